@@ -1,0 +1,184 @@
+"""The sourced record: what a fact is, and where it comes from.
+
+An :class:`Entry` is the history of one number (its dated values); a
+:class:`Fact` is the value in force on a date. Everything is frozen.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Family: TypeAlias = Literal["fixed", "uniform", "triangular", "pert", "lognormal", "counts", "options"]
+Basis: TypeAlias = Literal["measured", "reported", "estimated", "assumed"]
+Confidence: TypeAlias = Literal["READ", "SECOND-HAND", "REMEMBERED", "COMPUTED", "ASSUMED"]
+Side: TypeAlias = Literal["threatened", "rival", "both", "none"]
+Option: TypeAlias = float | str
+
+#: Best first: a derived number carries the worst of its inputs.
+CONFIDENCES: tuple[Confidence, ...] = ("READ", "COMPUTED", "SECOND-HAND", "REMEMBERED", "ASSUMED")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """How sure a number is, in the unit of its fact.
+
+    Parameters
+    ----------
+    family : str
+        ``fixed`` (``best`` alone, or one option), ``uniform`` (low to high),
+        ``triangular`` and ``pert`` (low, best = mode, high), ``lognormal``
+        (low and high are the 5 and 95 % points, best the median),
+        ``counts`` (whole numbers, triangular weights from low to high),
+        ``options`` (a list with weights).
+    low, best, high : float
+        NaN where the family has none.
+    options : tuple of float or str
+        The alternatives, all numbers or all words.
+    weights : tuple of float
+        One per option, summing to one.
+    """
+
+    family: Family
+    low: float
+    best: float
+    high: float
+    options: tuple[Option, ...] = ()
+    weights: tuple[float, ...] = ()
+
+    @property
+    def is_word(self) -> bool:
+        """True where the value is a word and not a number."""
+        return bool(self.options) and isinstance(self.options[0], str)
+
+    @property
+    def is_fixed(self) -> bool:
+        """True where every draw has the same value."""
+        return self.family == "fixed" or (self.low == self.high) or len(self.options) == 1
+
+
+def fixed(value: Option) -> Spread:
+    """Return the spread of a value that is not in doubt."""
+    if isinstance(value, str):
+        nan = float("nan")
+        return Spread(family="fixed", low=nan, best=nan, high=nan, options=(value,), weights=(1.0,))
+    return Spread(family="fixed", low=value, best=value, high=value)
+
+
+def options(weighted: Mapping[Option, float] | Mapping[str, float] | Mapping[float, float]) -> Spread:
+    """Return a spread over alternatives; the weights are scaled to sum to one."""
+    total = sum(weighted.values())
+    nan = float("nan")
+    numbers = [float(key) for key in weighted if not isinstance(key, str)]
+    low, high = (min(numbers), max(numbers)) if numbers else (nan, nan)
+    return Spread(
+        family="options",
+        low=low,
+        best=nan,
+        high=high,
+        options=tuple(weighted),
+        weights=tuple(weight / total for weight in weighted.values()),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A document that a number comes from; ``text`` is its formatted reference."""
+
+    key: str
+    title: str
+    author: str = ""
+    year: str = ""
+    url: str = ""
+    note: str = ""
+    bibtex: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A source key and the place in it (page, table), as written in the fact file."""
+
+    key: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """One dated value of an entry; ``start`` counts, ``end`` does not. None means open."""
+
+    start: dt.date | None
+    end: dt.date | None
+    spread: Spread
+    basis: Basis
+    confidence: Confidence
+    sources: tuple[Citation, ...]
+    note: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """The history of one number.
+
+    ``unknown_to`` says who can't know it; ``feared`` which end of its spread
+    the threatened side fears (named ambiguity); ``factor`` names the shared
+    luck that it moves with, ``weight`` (-1 to 1) how strongly.
+    """
+
+    id: str
+    title: str
+    unit: str
+    unknown_to: Side = "none"
+    feared: Literal["", "low", "high"] = ""
+    factor: str = ""
+    weight: float = 0.0
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One number in force on a date; ids read ``kind.entity.attribute``."""
+
+    id: str
+    title: str
+    unit: str
+    unknown_to: Side = "none"
+    feared: Literal["", "low", "high"] = ""
+    factor: str = ""
+    weight: float = 0.0
+    start: dt.date | None = None
+    end: dt.date | None = None
+    spread: Spread
+    basis: Basis = "assumed"
+    confidence: Confidence = "ASSUMED"
+    sources: tuple[Citation, ...] = ()
+    note: str = ""
+    file: str = ""
+    line: int = 0
+
+    @property
+    def kind(self) -> str:
+        """First part of the id."""
+        return self.id.split(".")[0]
+
+    @property
+    def entity(self) -> str:
+        """Second part of the id."""
+        return self.id.split(".")[1]
+
+    @property
+    def attribute(self) -> str:
+        """Third part of the id."""
+        return self.id.split(".", 2)[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """All entries and sources, by id and key, with a digest of the files they came from."""
+
+    entries: Mapping[str, Entry]
+    sources: Mapping[str, Source]
+    digest: str

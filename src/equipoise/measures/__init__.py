@@ -1,0 +1,1 @@
+"""Stage 6: outcomes in, numbers to argue with out; knows no model."""

@@ -1,0 +1,1 @@
+"""Kernels: SI arrays in, SI arrays out, with no knowledge of the project."""

@@ -1,0 +1,1 @@
+"""Stage 8: a study in, something to read out."""

@@ -1,0 +1,1 @@
+"""Stage 4: worlds in, arrays of draws out, each fact from its own named stream."""

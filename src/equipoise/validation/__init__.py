@@ -1,0 +1,1 @@
+"""Published results and past cases against the model."""
