@@ -1,0 +1,338 @@
+"""Rules that turn result fields into the answer paragraph.
+
+The paragraph is never written by hand: every sentence is made from fields of
+:class:`equipoise.findings.Findings`, so that a colleague who reads it aloud says
+nothing that the numbers do not say. The order is fixed: what the answer is
+conditional on, yes or no or cannot tell, the other headlines, each comparator,
+alert posture beside the change, disarming strike or silence, what is not built,
+and how well sourced the facts are.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from equipoise.findings import AlertPosture, Comparison, Findings, Headline, Sameness, Silence
+from equipoise.outcomes import CELL_WORDS, short, split
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+#: Confidence -> what it means to a reader, best first.
+CONFIDENCE_WORDS: tuple[tuple[str, str], ...] = (
+    ("READ", "read in the source"),
+    ("COMPUTED", "computed from sourced numbers"),
+    ("SECOND-HAND", "second-hand"),
+    ("REMEMBERED", "remembered"),
+    ("ASSUMED", "assumed"),
+)
+
+
+def number(value: float, unit: str) -> str:
+    """Return a number as people say it: two digits for chances, one decimal for minutes.
+
+    Parameters
+    ----------
+    value : float
+        Any finite number.
+    unit : str
+        Unit as shown to people.
+
+    Examples
+    --------
+    >>> number(0.03471, "probability"), number(12.34, "min"), number(412.6, "warheads")
+    ('0.035', '12.3', '413')
+    """
+    if value < 0:
+        return f"-{number(-value, unit)}"
+    if value == 0:
+        return "0"
+    if unit in ("probability", "share", "chance", "ratio"):
+        return _share(value)
+    if unit == "min":
+        return _tenths(value)
+    # 9.95 and above would round to 10.0, one digit more than its neighbours
+    return _tenths(value) if value < 9.95 else f"{value:.0f}"
+
+
+def _share(value: float) -> str:
+    """Return two significant digits, without an exponent, and never 1 for what is not quite certain."""
+    if value < 5e-5:
+        return "less than 0.0001"
+    if 0.995 <= value < 1:
+        return f"{value:.4f}".rstrip("0") if value < 0.99995 else "more than 0.9999"
+    digits = 1 - math.floor(math.log10(value))
+    return f"{value:.{min(max(digits, 0), 4)}f}"
+
+
+def _tenths(value: float) -> str:
+    """Return one decimal, and never 0 for what is not zero."""
+    return f"{value:.1f}" if value >= 0.05 else "less than 0.1"
+
+
+def signed(value: float, unit: str) -> str:
+    """Return a difference with its sign.
+
+    Examples
+    --------
+    >>> signed(0.03471, "probability"), signed(-0.2, "min"), signed(0.0, "min")
+    ('+0.035', '-0.2', '0')
+    """
+    text = number(value, unit)
+    if "less than" in text:
+        # "-less than 0.1" would read as a bound on the wrong side
+        return "just above 0" if value > 0 else "just below 0"
+    return f"+{text}" if value > 0 else text
+
+
+def percent(share: float) -> str:
+    """Return a share of draws in percent, and never 0 or 100 for what is not quite that.
+
+    Examples
+    --------
+    >>> percent(0.0), percent(0.004), percent(0.237), percent(0.997)
+    ('0 %', 'under 1 %', '24 %', 'over 99 %')
+    """
+    if 0 < share < 0.01:
+        return "under 1 %"
+    if 0.99 < share < 1:
+        return "over 99 %"
+    return f"{100 * share:.0f} %"
+
+
+def spoken_date(date: str) -> str:
+    """Return an ISO date as people say it.
+
+    Examples
+    --------
+    >>> spoken_date("2020-09-01")
+    '1 September 2020'
+    """
+    year, month, day = date.split("-")
+    return f"{int(day)} {MONTHS[int(month) - 1]} {year}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return words as a list in a sentence.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+def paragraph(findings: Findings) -> str:
+    """Return the answer in one paragraph, ready to be read aloud.
+
+    Parameters
+    ----------
+    findings : Findings
+        The result fields that the sentences are made from.
+    """
+    sentences = [
+        *condition(findings),
+        *first_headline(findings),
+        *(other_headline(headline, findings) for headline in findings.headlines[1:]),
+        *(sentence for other in findings.comparisons for sentence in comparison(other, findings)),
+        *(alert(posture) for posture in findings.alert),
+        *silence(findings.silence, findings),
+        *findings.not_built,
+        evidence(findings.evidence),
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def condition(findings: Findings) -> list[str]:
+    """Return what the whole answer is conditional on."""
+    step = {
+        "joins": f"the accession of {findings.host} to {findings.alliance}",
+        "leaves": f"the departure of {findings.host} from {findings.alliance}",
+        "": f"the change in {findings.host}",
+    }[findings.step]
+    opening = "Everything here is conditional on an attack, whose probability is outside the model"
+    return [f"{opening}, and {step} is taken as having happened without war."]
+
+
+def possessive(name: str) -> str:
+    """Return a name with its possessive ending.
+
+    Examples
+    --------
+    >>> possessive("Norway"), possessive("the United States")
+    ("Norway's", "the United States'")
+    """
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def first_headline(findings: Findings) -> list[str]:
+    """Return yes, no or cannot tell for the headline that decides the word, with its size."""
+    if not findings.headlines:
+        return ["The case names no headline, so there is no word for the size of the change."]
+    first = findings.headlines[0]
+    word = {"yes": "yes", "no": "no"}.get(first.dramatic, "the model cannot tell")
+    question = (
+        f"On {spoken_date(findings.date)}, would the change in {findings.host} dramatically worsen "
+        f"{possessive(findings.threatened)} position towards {findings.rival}, "
+        f"judged by {_words(first, findings)}?"
+    )
+    reply = f"By the threshold that the case set beforehand, {word}: {_size(first)}"
+    opening = f"{question} {reply}, against a threshold of {_threshold(first)}{_because(first)}."
+    return [opening, *_stillness(findings)]
+
+
+def _stillness(findings: Findings) -> list[str]:
+    """Return what a headline that does not move at all means: no input moved, or none that it hangs on."""
+    if findings.same_inputs:
+        return ["The change moves no input of the model, so its effects are exactly zero by construction."]
+    still = [
+        short(split(row.outcome)[0]) for row in findings.headlines if row.mean == row.q05 == row.q95 == 0
+    ]
+    told = f"The change moves inputs of the model, but none of them moves {listed(still)}."
+    return [told] if still else []
+
+
+def other_headline(headline: Headline, findings: Findings) -> str:
+    """Return one sentence for a further headline."""
+    word = (
+        "the model cannot tell"
+        if headline.dramatic == "cannot tell"
+        else f"the answer is {headline.dramatic}"
+    )
+    opening = f"For {_words(headline, findings)} {word}"
+    return f"{opening}: {_size(headline)}, against {_threshold(headline)}{_because(headline)}."
+
+
+def _words(headline: Headline, findings: Findings) -> str:
+    """Return the headline in words; fear says what success means."""
+    if headline.outcome.startswith("fear.") and findings.fear_cell in CELL_WORDS:
+        return (
+            f"the {headline.title} (no more than {findings.fear_k} warheads arrive, "
+            f"{CELL_WORDS[findings.fear_cell]})"
+        )
+    return f"the {headline.title}"
+
+
+def _size(headline: Headline) -> str:
+    """Return before, after, difference, interval, direction and the chance of the other sign."""
+    if headline.mean is None or headline.before is None or headline.after is None:
+        return "it has no meaning here"
+    if headline.mean == headline.q05 == headline.q95 == 0:
+        return f"it stays at {number(headline.before, headline.unit)} in every draw"
+    unit = headline.unit
+    name = "" if unit in ("probability", "share") else f" {unit}"
+    return (
+        f"it goes from {number(headline.before, unit)} to {number(headline.after, unit)}{name}, a difference "
+        f"of {_interval(headline.mean, headline.q05, headline.q95, unit)}{_direction(headline)}, "
+        f"with the sign the other way in {percent(headline.share_other_sign)} of the draws"
+    )
+
+
+def _direction(headline: Headline) -> str:
+    """Return whether the difference is for the worse or the better of the threatened side."""
+    if not headline.mean or headline.worse == "none":
+        return ""
+    return " for the worse" if (headline.mean > 0) == (headline.worse == "higher") else " for the better"
+
+
+def _threshold(headline: Headline) -> str:
+    """Return the threshold that the case set, in the unit of the outcome."""
+    size = number(headline.threshold, headline.unit)
+    if headline.relative and headline.before:
+        return f"{size} ({percent(headline.threshold / abs(headline.before))} of the starting value)"
+    return size
+
+
+def _interval(mean: float, q05: float, q95: float, unit: str) -> str:
+    """Return mean and interval."""
+    return f"{signed(mean, unit)} (5 to 95 %: {signed(q05, unit)} to {signed(q95, unit)})"
+
+
+def _because(headline: Headline) -> str:
+    """Return the reason where the word alone would mislead."""
+    return f" ({headline.reason})" if headline.reason and headline.dramatic == "cannot tell" else ""
+
+
+def comparison(other: Comparison, findings: Findings) -> list[str]:
+    """Return the same question for a comparator, and whether the packages do the same there."""
+    if not other.headlines:
+        return []
+    first, rest = other.headlines[0], other.headlines[1:]
+    more = f"; the other headlines there: {listed([row.dramatic for row in rest])}" if rest else ""
+    sentences = [f"The same packages in {other.host} instead: {first.dramatic}; {_size(first)}{more}."]
+    if other.sameness:
+        sentences.append(_sameness(other, findings))
+    return sentences
+
+
+def _sameness(other: Comparison, findings: Findings) -> str:
+    """Return whether the systems alone do the same there as in the host; numbers where they decide."""
+    by_verdict: dict[str, list[str]] = {}
+    for position, row in enumerate(other.sameness):
+        is_told = position == 0 or row.verdict != "same"
+        words = _numbers(row) if is_told else short(split(row.outcome)[0])
+        by_verdict.setdefault(row.verdict, []).append(words)
+    parts = "; ".join(f"{verdict} for {listed(rows)}" for verdict, rows in by_verdict.items())
+    return f"Systems alone, {findings.host} less {other.host}, membership taken out on both sides: {parts}."
+
+
+def _numbers(row: Sameness) -> str:
+    """Return a headline of the equivalence test with its numbers."""
+    name = short(split(row.outcome)[0])
+    if row.mean is None:
+        return f"{name} ({row.reason})"
+    low, high = signed(row.q05, row.unit), signed(row.q95, row.unit)
+    span = f"{low} to {high}" if low != high else low
+    return f"{name} ({span}, allowed {number(row.delta, row.unit)} either way)"
+
+
+def alert(posture: AlertPosture) -> str:
+    """Return how much of an outcome is alert posture, beside the size of the change."""
+    unit = posture.unit
+    parts = [f"going from day-to-day to generated alert moves it by {signed(posture.by_generation, unit)}"]
+    parts.append(f"launching under attack instead of riding out by {signed(posture.by_launch, unit)}")
+    parts.append(f"and the change itself, at day-to-day alert, by {signed(posture.by_change, unit)}")
+    return f"Alert posture beside the change, for the {posture.title}: in the baseline {', '.join(parts)}."
+
+
+def silence(found: Silence | None, findings: Findings) -> list[str]:
+    """Return whether the chance of few arrivals is a disarming strike or an assumed silence of command."""
+    if found is None:
+        return []
+    disarmed, total = number(found.given_command, "probability"), number(found.total, "probability")
+    opening = (
+        f"With the change in {findings.host}, the chance that at most {found.k} warheads arrive "
+        f"({CELL_WORDS.get(found.cell, 'all postures mixed')}) is {total}, "
+        f"and {disarmed} given that authority and orders function"
+    )
+    if found.total - found.given_command > 0.005 * max(found.total, 1e-12):
+        gap = number(found.total - found.given_command, "probability")
+        return [f"{opening}: {gap} of it is an assumed chance of silence, not a disarming strike."]
+    by_construction = any("command" in sentence for sentence in findings.not_built)
+    aside = " (by construction, as long as command is not built)" if by_construction else ""
+    return [
+        f"{opening}: none of it is an assumed chance of silence{aside}, it is what the strike itself leaves."
+    ]
+
+
+def evidence(counts: Mapping[str, int]) -> str:
+    """Return how many of the facts used are of which confidence."""
+    total = sum(counts.values())
+    if not total:
+        return ""
+    parts = [f"{counts.get(name, 0)} {words}" for name, words in CONFIDENCE_WORDS]
+    return f"Of the {total} facts used, {listed(parts)}."

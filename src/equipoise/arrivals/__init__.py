@@ -1,0 +1,1 @@
+"""The exact distribution of arriving warheads: generating functions in, probabilities out."""

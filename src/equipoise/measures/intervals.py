@@ -1,0 +1,132 @@
+"""Mean, interval and sampling error of values over draws.
+
+Question: what is an outcome, and how sure is it? Takes one value per draw;
+gives the mean, the 5, 50 and 95 % points (what doubt about inputs leaves open)
+and the standard error of the mean (what more draws would still move). Refuses
+values that are not finite.
+
+Sources: Hyndman and Fan (1996), type 7, for the points between draws; the
+error is the textbook one for independent draws. Largest weakness: the 5 and
+95 % points have a sampling error too, which is not given.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from equipoise.arrays import Array
+from equipoise.errors import NumericsError, Problem
+
+#: Unit of outcomes for which log-odds have a meaning.
+PROBABILITY = "probability"
+#: How far rounding may carry a probability beyond 0 or 1.
+ROUNDING = 1e-9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """Mean and 5, 50 and 95 % points over draws."""
+
+    mean: float
+    q05: float
+    q50: float
+    q95: float
+
+
+def summary(values: Array, name: str = "values") -> Summary:
+    """Return mean and 5, 50 and 95 % points of an outcome or effect.
+
+    Parameters
+    ----------
+    values : (n,) array, n >= 1
+        One value per draw.
+    name : str
+        What they are, for the error message.
+
+    Returns
+    -------
+    Summary
+
+    Raises
+    ------
+    NumericsError
+        If a value is not finite.
+    ValueError
+        If there are no values, or more than one row of them.
+
+    Examples
+    --------
+    >>> summary(np.array([0.0, 10.0, 20.0])).q95
+    19.0
+    """
+    q05, q50, q95 = np.quantile(checked(values, name), [0.05, 0.5, 0.95]).tolist()
+    return Summary(mean=float(np.mean(values)), q05=q05, q50=q50, q95=q95)
+
+
+def sampling_error(values: Array) -> float:
+    """Return the standard error of the mean: what more draws would still move.
+
+    Parameters
+    ----------
+    values : (n,) array, n >= 2
+        One value per draw.
+
+    Returns
+    -------
+    float
+        Exactly 0 if all values are equal.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two values, which tell nothing about their error.
+    """
+    if len(values) < 2:
+        message = f"a sampling error needs at least two draws, got {len(values)}"
+        raise ValueError(message)
+    # the mean of equal numbers may round, and leave a false error
+    if float(np.ptp(values)) == 0:
+        return 0.0
+    return float(np.std(values, ddof=1) / math.sqrt(len(values)))
+
+
+def checked(values: Array, name: str, unit: str = "") -> Array:
+    """Return the values as they are, once nothing is wrong with them.
+
+    A value that is not finite would silently spoil every mean after it.
+
+    Parameters
+    ----------
+    values : (n,) array, n >= 1
+        One value per draw.
+    name : str
+        What they are, for the error message.
+    unit : str
+        With "probability" they must also lie between 0 and 1, but for rounding.
+
+    Returns
+    -------
+    (n,) array
+        The same array.
+
+    Raises
+    ------
+    NumericsError
+        If a value is not finite or no probability; names the first such draw.
+    ValueError
+        If there are no values, or more than one row of them.
+    """
+    if values.ndim != 1 or not len(values):
+        message = f"{name} must be one row of draws, got shape {values.shape}"
+        raise ValueError(message)
+    bad, what = ~np.isfinite(values), "is not finite"
+    if unit == PROBABILITY and not bool(bad.any()):
+        bad, what = (values < -ROUNDING) | (values > 1 + ROUNDING), "is not between 0 and 1"
+    if bool(bad.any()):
+        draws = np.flatnonzero(bad)
+        found = f"{what} in {len(draws)} of {len(values)} draws (first: draw {draws[0]})"
+        raise NumericsError(Problem(where=name, what=found))
+    return values

@@ -1,0 +1,112 @@
+"""Which mechanism reads which fact: found by running them, not declared.
+
+The mechanisms are run once over recorded draws of several dates, with the
+roles both ways round; every pair of kind and attribute that they ask for is
+noted. What stages before the mechanisms read (rules of membership, packages,
+the place behind a name) is told by kind, in :data:`BEFORE`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from equipoise import chain
+from equipoise.facts.record import Record
+from equipoise.model import Setting
+from equipoise.reading import Recorder
+from equipoise.sampling import draws as sampling
+from equipoise.strike import geometry, sides
+from equipoise.world.snapshot import World, snapshot
+
+#: Dates at which the mechanisms are run: before and after what changed between them.
+DATES = (dt.date(2020, 9, 1), dt.date(2023, 1, 1), dt.date(2026, 11, 1))
+#: Kinds, and attributes of a kind or of any, that are read before any draw is made, and by whom.
+BEFORE: Mapping[str, str] = MappingProxyType(
+    {
+        "membership": "membership rules",
+        "opposition": "membership rules",
+        "rule": "membership rules",
+        "vlf": "membership rules",
+        "basing": "packages",
+        "battery": "packages",
+        "interceptor": "packages",
+        "prospect": "perception",
+        "capital.name": "answer",
+        # a lost radar is rebuilt at the nearest town of its owner, so every town may be asked for
+        "place": "membership rules",
+        "system.warheads": "packages",
+        "*.host": "membership rules",
+    }
+)
+
+
+def reading_map(record: Record) -> Mapping[str, tuple[str, ...]]:
+    """Return the readers of every fact of the record that has any.
+
+    Parameters
+    ----------
+    record : Record
+        All facts.
+
+    Returns
+    -------
+    mapping of fact id to the names of its readers, sorted
+    """
+    pairs: dict[tuple[str, str], set[str]] = {}
+    for date in DATES:
+        world = snapshot(record, date)
+        for threatened, rival in _role_pairs(world):
+            for reader, seen in _recorded(world, threatened, rival).items():
+                for fact_id in seen:
+                    kind, _, rest = fact_id.partition(".")
+                    pairs.setdefault((kind, rest.partition(".")[2]), set()).add(reader)
+    readers: dict[str, tuple[str, ...]] = {}
+    for fact_id in record.entries:
+        kind, _, attribute = fact_id.split(".", 2)
+        found = set(pairs.get((kind, attribute), ()))
+        before = BEFORE.get(kind) or BEFORE.get(f"{kind}.{attribute}") or BEFORE.get(f"*.{attribute}")
+        if before:
+            found.add(before)
+        if found:
+            readers[fact_id] = tuple(sorted(found))
+    return MappingProxyType(readers)
+
+
+def _role_pairs(world: World) -> Iterable[tuple[str, str]]:
+    """Return the pairs of countries that both have what the mechanisms need."""
+    needed = ("budget", "strike", "satellite", "crisis")
+    able = [name for name in world.names("strike") if all(name in world.names(kind) for kind in needed)]
+    return itertools.permutations(able, 2)
+
+
+def _recorded(world: World, threatened: str, rival: str) -> Mapping[str, set[str]]:
+    """Return the facts that each stage asks for, with these roles."""
+    drawn = sampling.pilot(world)
+    on = Setting(
+        threatened=threatened, rival=rival, alliance="", k=50, cell="day.ride_out", horizon_months=24.0
+    )
+    flights, forces, times, mixing = (Recorder(drawn) for _ in range(4))
+    tables = geometry.tabulate(flights, threatened, rival)
+    weapons, groups = sides.weapon_names(forces, rival), sides.group_names(forces, threatened)
+    sides.weapons(forces, rival, weapons)
+    sides.groups(forces, threatened, groups)
+    stage = chain.stage(times, on.roles, tables, weapons, groups)
+    for cell, attack in chain.attacks(stage, on.roles).items():
+        chain.aftermath(stage, on.roles, cell.partition(".")[0], attack)
+    for name in ("generated", "launch_under_attack"):
+        mixing.value(f"crisis.{threatened}.{name}")
+    own = forces.seen
+    return {
+        "warning": flights.seen | {fact for fact in times.seen if _is_about_time(fact)},
+        "survivability": {fact for fact in times.seen - own if not _is_about_time(fact)},
+        "first_strike": own | mixing.seen,
+        "perception": own,
+    }
+
+
+def _is_about_time(fact_id: str) -> bool:
+    """Tell whether a fact of the common stage decides when, and not what is left."""
+    return fact_id.partition(".")[0] in ("radar", "satellite", "budget", "profile")

@@ -1,0 +1,129 @@
+"""What a mechanism may ask of the draws, and a recorder of what it asked.
+
+Mechanisms take a :class:`Reading` and never a world: a test can pass a plain
+stand-in, and the recorder finds which fact is read by which mechanism instead
+of having it declared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from equipoise.arrays import Array, Index
+
+
+class Reading(Protocol):
+    """Columns of draws by fact id; entities of a kind are the union over all arms."""
+
+    @property
+    def n(self) -> int:
+        """Number of draws."""
+        ...
+
+    def names(self, kind: str, **words: str) -> tuple[str, ...]:
+        """Return the entities of a kind whose word facts match, sorted."""
+        ...
+
+    def has(self, fact_id: str) -> bool:
+        """Return whether the fact exists."""
+        ...
+
+    def words(self, fact_id: str) -> tuple[str, ...]:
+        """Return the alternatives of a word fact; one for a fixed word."""
+        ...
+
+    def choice(self, fact_id: str) -> Index:
+        """Return per draw the position in :meth:`words`, shape (n,)."""
+        ...
+
+    def value(self, fact_id: str, default: float | None = None) -> Array:
+        """Return a number per draw in SI units, shape (n,)."""
+        ...
+
+    def in_place(self, kind: str, name: str) -> Array:
+        """Return 1 where the entity stands in this arm and draw, else 0, shape (n,)."""
+        ...
+
+
+def column(
+    reading: Reading, kind: str, names: Sequence[str], attribute: str, default: float | None = None
+) -> Array:
+    """Return one attribute of several entities side by side.
+
+    Parameters
+    ----------
+    reading : Reading
+        The draws.
+    kind, names, attribute : str
+        The fact ids are ``kind.name.attribute``.
+    default : float, optional
+        Value in SI units where an entity lacks the attribute; without it a missing
+        fact is an error.
+
+    Returns
+    -------
+    (n, len(names)) array
+    """
+    if not names:
+        return np.zeros((reading.n, 0))
+    return np.stack([reading.value(f"{kind}.{name}.{attribute}", default) for name in names], axis=1)
+
+
+def standing(reading: Reading, kind: str, names: Sequence[str]) -> Array:
+    """Return :meth:`Reading.in_place` of several entities side by side, shape (n, k)."""
+    if not names:
+        return np.zeros((reading.n, 0))
+    return np.stack([reading.in_place(kind, name) for name in names], axis=1)
+
+
+def word(reading: Reading, fact_id: str) -> str:
+    """Return a fixed word."""
+    return reading.words(fact_id)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """A reading that notes every fact id asked for in ``seen``."""
+
+    inner: Reading
+    seen: set[str] = field(default_factory=set[str])
+
+    @property
+    def n(self) -> int:
+        """Number of draws."""
+        return self.inner.n
+
+    def names(self, kind: str, **words: str) -> tuple[str, ...]:
+        """Pass on, and note the word facts that were compared."""
+        self.seen.update(
+            f"{kind}.{name}.{attribute}" for name in self.inner.names(kind) for attribute in words
+        )
+        return self.inner.names(kind, **words)
+
+    def has(self, fact_id: str) -> bool:
+        """Pass on; asking whether a fact exists is not reading it."""
+        return self.inner.has(fact_id)
+
+    def words(self, fact_id: str) -> tuple[str, ...]:
+        """Pass on and note."""
+        self.seen.add(fact_id)
+        return self.inner.words(fact_id)
+
+    def choice(self, fact_id: str) -> Index:
+        """Pass on and note."""
+        self.seen.add(fact_id)
+        return self.inner.choice(fact_id)
+
+    def value(self, fact_id: str, default: float | None = None) -> Array:
+        """Pass on and note."""
+        self.seen.add(fact_id)
+        return self.inner.value(fact_id, default)
+
+    def in_place(self, kind: str, name: str) -> Array:
+        """Pass on and note."""
+        self.seen.add(f"{kind}.{name}.in_place")
+        return self.inner.in_place(kind, name)

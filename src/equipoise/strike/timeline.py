@@ -1,0 +1,277 @@
+"""When every part of an attack is launched, seen and arrives.
+
+Takes the rival's weapons, the geometry tables and a design of attack; gives
+flight times, the alarm by satellite and radar, and the times of impact. The
+alarm belongs to the attack: the first sight of any part of it warns everybody.
+The impact belongs to the class of target. Largest weakness: low flyers are
+never seen by the strategic warning system here, and regional air defence,
+which might see them, is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from equipoise.arrays import Array, Index, Mask
+from equipoise.physics import glide
+from equipoise.reading import Reading, column, standing
+from equipoise.strike.damage import Targets
+from equipoise.strike.geometry import Geometry, capital_place
+from equipoise.strike.plan import Attack
+from equipoise.strike.sides import Weapons
+
+#: What the satellites see of an attack: nothing, the watched fields, theatre launches too.
+BRANCHES = ("no satellite", "watched fields", "theatre too")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paths:
+    """Flight and first sight of every weapon to every aim, and what satellites report.
+
+    Attributes
+    ----------
+    flight_s : (n, w, a) array
+        Launch to impact; infinite where out of range.
+    radar_s : (n, w, a) array
+        Launch to first sight by any radar in place; infinite where never.
+    satellite_s : (n, w) array
+        Launch to report; infinite for what has no plume.
+    is_watched : (w,) array of bool
+        Launched from fields and sea areas that the satellites watch.
+    p_branch : (n, 3) array
+        Chance of each of :data:`BRANCHES`.
+    """
+
+    flight_s: Array
+    radar_s: Array
+    satellite_s: Array
+    is_watched: Mask
+    p_branch: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """When the attack is noticed and when it arrives; times from its first launch.
+
+    Attributes
+    ----------
+    alarm_s : (n, 3) array
+        First confirmed sight, by branch.
+    impact_s : (n, t) array
+        First half of the aim points under fire, by target class.
+    capital_s : (n,) array
+        Impact at the capital.
+    arrival_s : (n, w, t) array
+        When each weapon arrives at each target class.
+    """
+
+    alarm_s: Array
+    impact_s: Array
+    capital_s: Array
+    arrival_s: Array
+
+
+def paths(reading: Reading, weapons: Weapons, geometry: Geometry, threatened: str) -> Paths:
+    """Return flight times and first sights of every weapon to every aim.
+
+    Parameters
+    ----------
+    reading : Reading
+        The draws.
+    weapons : Weapons
+        The rival's weapons in this arm, w of them.
+    geometry : Geometry
+        Tables that hold all their places.
+    threatened : str
+        Whose radars and satellites watch.
+    """
+    place = np.array([geometry.places.index(name) for name in weapons.places], dtype=np.intp)[weapons.place]
+    flight = _flights(weapons, geometry)
+    flying = _flying_s(weapons, geometry, place, flight)
+    reach = geometry.distance_m[place] <= weapons.range_m[:, :, None]
+    flight_s = np.where(reach, weapons.boost_s[:, :, None] + flying, np.inf)
+    seen = _sights(reading, geometry, place, flight)
+    glides = np.array([kind == "glide" for kind in weapons.flight], dtype=np.bool_)
+    # a glider's first sight is a share of its way, an arc's a time
+    after = seen.copy()
+    for w in np.flatnonzero(glides):
+        visible = np.isfinite(seen[:, w]) & np.isfinite(flying[:, w])
+        after[:, w] = np.inf
+        np.multiply(seen[:, w], flying[:, w], out=after[:, w], where=visible)
+    low = np.array([kind == "cruise" for kind in weapons.flight], dtype=np.bool_)
+    after[:, low] = np.inf
+    satellite = np.where(low, np.inf, reading.value(f"satellite.{threatened}.delay")[:, None])
+    return Paths(
+        flight_s=flight_s,
+        radar_s=weapons.boost_s[:, :, None] + after,
+        satellite_s=satellite,
+        is_watched=np.array([leg != "theatre" for leg in weapons.leg], dtype=np.bool_),
+        p_branch=_branches(reading, threatened),
+    )
+
+
+def clock(reading: Reading, threatened: str, flown: Paths, attack: Attack, targets: Targets) -> Clock:
+    """Return when an attack is noticed and when it arrives.
+
+    Parameters
+    ----------
+    reading : Reading
+        The draws.
+    threatened : str
+        Whose rule of confirmation holds.
+    flown : Paths
+        Flight and first sight.
+    attack : Attack
+        Which weapon goes to which class of target, and how it is timed.
+    targets : Targets
+        The classes of target.
+
+    Notes
+    -----
+    Launched together, every part starts at zero, or forward missiles later by
+    the planned delay; arriving together, a part starts as much later as its
+    flight is shorter than the longest. A group's
+    impact is the time by which half of its aim points have been hit once by
+    nuclear weapons; conventional ones warn, but stop neither order nor launch.
+    """
+    flight = flown.flight_s[:, :, targets.aim]
+    used = attack.shots > 0
+    to_capital = flown.flight_s[:, attack.capital_weapon, targets.capital]
+    longest = np.max(np.where(used, flight, -np.inf), axis=(1, 2))
+    if attack.together == "arrival":
+        offset = np.maximum(longest[:, None, None] - flight, 0.0)
+        capital_offset = np.maximum(longest - to_capital, 0.0)
+    else:
+        offset = np.broadcast_to(attack.delay_s[None, :, None], flight.shape)
+        capital_offset = np.broadcast_to(attack.delay_s[attack.capital_weapon], to_capital.shape)
+    arrival = np.where(used, offset + flight, np.inf)
+    radar = np.min(np.where(used, offset + flown.radar_s[:, :, targets.aim], np.inf), axis=2)
+    seen = flown.radar_s[:, attack.capital_weapon, targets.capital]
+    by_radar = np.minimum(radar.min(axis=1), capital_offset + seen)
+    first = np.min(np.where(used, offset, np.inf), axis=2) + flown.satellite_s
+    watched = np.min(np.where(flown.is_watched, first, np.inf), axis=1)
+    sights = (np.full_like(by_radar, np.inf), watched, first.min(axis=1))
+    alarm = np.stack([_confirmed(reading, threatened, by_radar, sight) for sight in sights], axis=1)
+    return Clock(
+        alarm_s=alarm,
+        impact_s=_half_hit_s(arrival, attack.shots * attack.is_nuclear[:, None], attack.aim_points),
+        capital_s=capital_offset + to_capital,
+        arrival_s=arrival,
+    )
+
+
+def distinct(alarm_s: Array, p_branch: Array) -> tuple[Array, Array]:
+    """Return the branches that differ, with their chances added up.
+
+    Parameters
+    ----------
+    alarm_s, p_branch : (n, b) array
+        Alarm and chance of each branch.
+
+    Returns
+    -------
+    tuple of two (n, c) arrays, c at most b
+        Branches with no chance in any draw are left out.
+    """
+    kept: list[int] = []
+    weights: list[Array] = []
+    for b in range(alarm_s.shape[1]):
+        if not p_branch[:, b].any():
+            continue
+        same = next((k for k, c in enumerate(kept) if (alarm_s[:, b] == alarm_s[:, c]).all()), None)
+        if same is None:
+            kept.append(b)
+            weights.append(p_branch[:, b])
+        else:
+            weights[same] = weights[same] + p_branch[:, b]
+    return alarm_s[:, kept], np.stack(weights, axis=1)
+
+
+def shortest_flight_s(flown: Paths, geometry: Geometry, reading: Reading, threatened: str) -> Array:
+    """Return the shortest flight of any weapon in place to the capital, (n,)."""
+    capital = geometry.aims.index(capital_place(reading, threatened))
+    return flown.flight_s[:, :, capital].min(axis=1)
+
+
+def _confirmed(reading: Reading, threatened: str, by_radar: Array, by_satellite: Array) -> Array:
+    """Return the alarm under each draw's rule of confirmation."""
+    rules = {
+        "satellite_or_radar": np.minimum(by_radar, by_satellite),
+        "radar": by_radar,
+        # without a satellite there is nothing to confirm with: the radar's word has to do
+        "satellite_and_radar": np.where(
+            np.isfinite(by_satellite), np.maximum(by_radar, by_satellite), by_radar
+        ),
+    }
+    fact_id = f"budget.{threatened}.rule"
+    stacked = np.stack([rules[name] for name in reading.words(fact_id)], axis=1)
+    return np.take_along_axis(stacked, reading.choice(fact_id)[:, None], axis=1)[:, 0]
+
+
+def _branches(reading: Reading, threatened: str) -> Array:
+    """Return the chance that satellites see nothing, the watched fields, everything."""
+    name = f"satellite.{threatened}"
+    working, needed = reading.value(f"{name}.working"), reading.value(f"{name}.needed")
+    watching = np.clip(working / needed, 0.0, 1.0)
+    theatre = reading.value(f"{name}.theatre")
+    return np.stack([1.0 - watching, watching * (1.0 - theatre), watching * theatre], axis=1)
+
+
+def _flights(weapons: Weapons, geometry: Geometry) -> Index:
+    """Return per draw the row of the geometry's flights that each weapon uses."""
+    columns = [
+        np.full(len(weapons.profile), geometry.flights.index(system))
+        if kind == "glide"
+        else weapons.profile[:, k]
+        for k, (kind, system) in enumerate(zip(weapons.flight, weapons.system, strict=True))
+    ]
+    return np.stack(columns, axis=1).astype(np.intp)
+
+
+def _flying_s(weapons: Weapons, geometry: Geometry, place: Index, flight: Index) -> Array:
+    """Return the time after boost, (n, w, a)."""
+    result = geometry.arc_s[place, :, flight]
+    for k, kind in enumerate(weapons.flight):
+        distance = geometry.distance_m[place[:, k]]
+        speed = weapons.speed_m_s[:, k, None]
+        if kind == "cruise":
+            result[:, k] = distance / speed
+        elif kind == "glide":
+            flown = glide.flight(distance, speed, weapons.lift_to_drag[:, k, None]).time_s
+            result[:, k] = flown
+    return result
+
+
+def _sights(reading: Reading, geometry: Geometry, place: Index, flight: Index) -> Array:
+    """Return the first sight by any radar in place, (n, w, a)."""
+    n, w = place.shape
+    result = np.full((n, w, len(geometry.aims)), np.inf)
+    if not geometry.radars:
+        return result
+    step = geometry.ladder(column(reading, "radar", geometry.radars, "range"))
+    here = standing(reading, "radar", geometry.radars) > 0.5
+    for k in range(w):
+        path = place[:, k] * len(geometry.flights) + flight[:, k]
+        for one in np.unique(path):
+            rows = np.flatnonzero(path == one)
+            table = geometry.sight[one // len(geometry.flights), :, one % len(geometry.flights)]
+            seeing = np.flatnonzero(np.isfinite(table).any(axis=(0, 2)))
+            if seeing.size == 0:
+                continue
+            first = table[:, seeing[None, :], step[np.ix_(rows, seeing)]]
+            first = np.where(here[np.ix_(rows, seeing)], first, np.inf)
+            result[rows, k] = first.min(axis=2).T
+    return result
+
+
+def _half_hit_s(arrival_s: Array, shots: Array, aim_points: Array) -> Array:
+    """Return when half of a class's aim points have been hit once, (n, t)."""
+    order = np.argsort(arrival_s, axis=1)
+    covered = np.cumsum(np.take_along_axis(np.broadcast_to(shots, arrival_s.shape), order, axis=1), axis=1)
+    sorted_s = np.take_along_axis(arrival_s, order, axis=1)
+    half = np.minimum(0.5 * aim_points, 0.999 * covered[:, -1])
+    reached = np.argmax(covered >= half[:, None, :], axis=1)
+    first = np.take_along_axis(sorted_s, reached[:, None, :], axis=1)[:, 0]
+    return np.where(covered[:, -1] > 0, first, np.inf)

@@ -1,0 +1,182 @@
+"""The files of a study: ``study.json``, ``answer.txt`` and ``draws.npz``.
+
+The draws are one array per outcome, ``(draws, arms)``, in the order of
+``arms``, NaN where the outcome has no meaning in an arm. Every file is written
+to a temporary name and renamed, so nothing is ever half-written, and the same
+study gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+
+from equipoise.arrays import Array
+from equipoise.errors import CaseError, NumericsError, Problem
+from equipoise.study_form import Draws, Study, as_json, from_json
+
+STUDY_FILE, ANSWER_FILE, DRAWS_FILE = "study.json", "answer.txt", "draws.npz"
+
+
+def dumps(study: Study) -> str:
+    """Return the JSON text of a study; refuses numbers that JSON does not have.
+
+    Raises
+    ------
+    NumericsError
+        If a number is not finite.
+    """
+    try:
+        parts = [f"{_text(key)}: {_one_a_line(value)}" for key, value in as_json(study).items()]
+    except ValueError as error:
+        raise NumericsError(
+            Problem(where=f"study of {study.case!r}", what=f"a result is not finite ({error})")
+        ) from error
+    return "{" + ",\n".join(parts) + "}\n"
+
+
+def _text(value: object) -> str:
+    """Return the JSON of one value on one line."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _one_a_line(value: object) -> str:
+    """Return the JSON of a list or mapping with one item a line, to be read, searched and compared."""
+    if isinstance(value, Mapping) and value:
+        rows = (f" {_text(key)}: {_text(item)}" for key, item in value.items())
+        return "{\n" + ",\n".join(rows) + "}"
+    if isinstance(value, list) and value and not isinstance(value[0], str):
+        return "[\n" + ",\n".join(f" {_text(item)}" for item in value) + "]"
+    return _text(value)
+
+
+def save(study: Study, folder: Path, *, pages: Mapping[str, str] | None = None) -> tuple[Path, ...]:
+    """Write a study and return the files written.
+
+    Parameters
+    ----------
+    study : Study
+        With or without draws.
+    folder : Path
+        Made if it is not there; files of the same names are replaced.
+    pages : mapping of file name to text, optional
+        Further pages made from the study; ``answer.txt`` holds the answer
+        paragraph alone unless it is among them.
+
+    Raises
+    ------
+    CaseError
+        If the folder can't be made or written.
+    """
+    texts = {ANSWER_FILE: study.answer.text + "\n", **(pages or {}), STUDY_FILE: dumps(study)}
+    contents = {name: text.encode("utf-8") for name, text in texts.items()}
+    if study.values:
+        contents[DRAWS_FILE] = _archive(study)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(folder, contents)
+        if DRAWS_FILE not in contents:
+            # draws of an older study would pass for this one's
+            (folder / DRAWS_FILE).unlink(missing_ok=True)
+    except OSError as error:
+        raise CaseError(
+            Problem(
+                where=str(folder), what=f"can't be written: {error.strerror}", hint="choose another --out"
+            )
+        ) from error
+    return tuple(folder / name for name in contents)
+
+
+def _write(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write all files under temporary names in the same folder, then rename them, the study last."""
+    temporary = {name: folder / f".{name}.{os.getpid()}.tmp" for name in contents}
+    try:
+        for name, content in contents.items():
+            temporary[name].write_bytes(content)
+        for name in sorted(contents, key=STUDY_FILE.__eq__):
+            temporary[name].replace(folder / name)
+    finally:
+        for path in temporary.values():
+            path.unlink(missing_ok=True)
+
+
+def _archive(study: Study) -> bytes:
+    """Return the draws as a compressed npz whose bytes depend on the numbers alone."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for id_ in study.outcomes:
+            table = _table(study, id_)
+            if table is None:
+                continue
+            array = io.BytesIO()
+            np.lib.format.write_array(array, table, allow_pickle=False)
+            # a ZipInfo made by hand carries no clock
+            member = zipfile.ZipInfo(f"{id_}.npy")
+            member.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(member, array.getvalue(), compresslevel=1)
+    return buffer.getvalue()
+
+
+def _table(study: Study, id_: str) -> Array | None:
+    """Return the draws of one outcome, one column per arm, or None where no arm has any."""
+    columns = [study.values[arm].get(id_) for arm in study.arms]
+    size = next((column.size for column in columns if column is not None), 0)
+    if not size:
+        return None
+    return np.stack([np.full(size, np.nan) if column is None else column for column in columns], axis=1)
+
+
+def load(path: Path | str) -> Study:
+    """Return a study from its ``study.json`` or its folder, with the draws where they lie beside it.
+
+    Parameters
+    ----------
+    path : Path or str
+        File or folder.
+
+    Raises
+    ------
+    CaseError
+        If there is no study, or the file is not one.
+    """
+    place = Path(path)
+    file = place / STUDY_FILE if place.is_dir() else place
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CaseError(
+            Problem(where=str(file), what="no study here", hint="equipoise run CASE makes one")
+        ) from error
+    except ValueError as error:
+        raise CaseError(Problem(where=str(file), what=f"is not a study: {error}")) from error
+    try:
+        return from_json(data, _read_draws(file.with_name(DRAWS_FILE), data["arms"]))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise CaseError(
+            Problem(
+                where=str(file),
+                what=f"is not a study of this version ({error!r})",
+                hint="run the case again",
+            )
+        ) from error
+
+
+def _read_draws(path: Path, arms: list[str]) -> Draws:
+    """Return the draws by arm and outcome; empty where the file is missing."""
+    if not path.exists():
+        return MappingProxyType({})
+    kept: dict[str, dict[str, Array]] = {arm: {} for arm in arms}
+    with np.load(path, allow_pickle=False) as archive:
+        for id_ in archive.files:
+            table = archive[id_]
+            for column, arm in enumerate(arms):
+                if not np.isnan(table[:, column]).any():
+                    kept[arm][id_] = table[:, column]
+    return MappingProxyType(kept)

@@ -1,0 +1,205 @@
+"""What a study holds, and the same as JSON and back.
+
+A study is frozen. Its JSON is the object that ``equipoise run --json`` prints;
+the draws are not in it, they have a file of their own (:mod:`equipoise.study_files`).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+from equipoise.arrays import Array
+from equipoise.findings import AlertPosture, Comparison, Headline, Sameness, Silence
+from equipoise.measures.effects import Effect
+from equipoise.measures.intervals import Summary
+from equipoise.provenance import Provenance
+
+Json: TypeAlias = dict[str, Any]
+Draws: TypeAlias = Mapping[str, Mapping[str, Array]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The answer paragraph, its word, and the headlines it is made from."""
+
+    text: str
+    dramatic: str
+    headlines: tuple[Headline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeRow:
+    """One outcome in every arm; ``reason`` says why it is null or constant where it is."""
+
+    unit: str
+    worse: str
+    arms: Mapping[str, Summary | None]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditRow:
+    """One edit of an arm in words, with its reason and how sure it is."""
+
+    switch: str
+    fact: str
+    what: str
+    why: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Study:
+    """All that came out of a case.
+
+    Parameters
+    ----------
+    case, title, date : str
+        Name, title, and the ISO date that the worlds stand for.
+    seed, draws : int
+        What it was drawn with.
+    arms : tuple of str
+        Baseline first.
+    answer : Answer
+        Made by rules from the fields below.
+    comparisons, alert, silence
+        What the answer says about comparators, alert posture and silence of command.
+    outcomes, effects
+        Summaries per arm, and paired differences.
+    edits : mapping of arm to tuple of EditRow
+        What each arm changes.
+    notes : tuple of str
+        Ineffective edits, constant outcomes and the like.
+    evidence : mapping of confidence to count
+        Of the facts used.
+    not_built : tuple of str
+        What this version leaves out.
+    provenance : Provenance
+        Digests and versions.
+    values : mapping of arm to mapping of outcome to array
+        The draws; empty where a study was loaded without them.
+    """
+
+    case: str
+    title: str
+    date: str
+    seed: int
+    draws: int
+    arms: tuple[str, ...]
+    answer: Answer
+    comparisons: tuple[Comparison, ...]
+    alert: tuple[AlertPosture, ...]
+    silence: Silence | None
+    outcomes: Mapping[str, OutcomeRow]
+    effects: tuple[Effect, ...]
+    edits: Mapping[str, tuple[EditRow, ...]]
+    notes: tuple[str, ...]
+    evidence: Mapping[str, int]
+    not_built: tuple[str, ...]
+    provenance: Provenance
+    values: Draws = field(default_factory=lambda: MappingProxyType({}), compare=False, repr=False)
+
+
+def as_json(study: Study) -> Json:
+    """Return the object that ``run --json`` prints.
+
+    Parameters
+    ----------
+    study : Study
+        Its draws are left out; they have a file of their own.
+    """
+    return {
+        "case": study.case,
+        "title": study.title,
+        "date": study.date,
+        "seed": study.seed,
+        "draws": study.draws,
+        "arms": list(study.arms),
+        "answer": _plain(study.answer),
+        "comparators": {
+            row.name: {"host": row.host, "headlines": _plain(row.headlines)} for row in study.comparisons
+        },
+        "sameness": {row.name: _plain(row.sameness) for row in study.comparisons},
+        "alert": _plain(study.alert),
+        "silence": _plain(study.silence),
+        "outcomes": {id_: _plain(row) for id_, row in study.outcomes.items()},
+        "effects": _plain(study.effects),
+        "edits": {arm: _plain(rows) for arm, rows in study.edits.items()},
+        "notes": list(study.notes),
+        "facts_used": dict(study.evidence),
+        "not_built": list(study.not_built),
+        "provenance": _plain(study.provenance),
+    }
+
+
+def from_json(data: Json, values: Draws | None = None) -> Study:
+    """Return the study that an object of :func:`as_json` describes.
+
+    Parameters
+    ----------
+    data : dict
+        As read from ``study.json``.
+    values : mapping, optional
+        Its draws.
+
+    Raises
+    ------
+    KeyError, TypeError
+        If a field is missing or unknown; :func:`load` says so in words.
+    """
+    answer = data["answer"]
+    return Study(
+        case=data["case"],
+        title=data["title"],
+        date=data["date"],
+        seed=data["seed"],
+        draws=data["draws"],
+        arms=tuple(data["arms"]),
+        answer=Answer(
+            text=answer["text"],
+            dramatic=answer["dramatic"],
+            headlines=tuple(Headline(**row) for row in answer["headlines"]),
+        ),
+        comparisons=tuple(
+            Comparison(
+                name=name,
+                host=row["host"],
+                headlines=tuple(Headline(**one) for one in row["headlines"]),
+                sameness=tuple(Sameness(**one) for one in data["sameness"][name]),
+            )
+            for name, row in data["comparators"].items()
+        ),
+        alert=tuple(AlertPosture(**row) for row in data["alert"]),
+        silence=Silence(**data["silence"]) if data["silence"] else None,
+        outcomes=MappingProxyType({id_: _outcome_row(row) for id_, row in data["outcomes"].items()}),
+        effects=tuple(Effect(**row) for row in data["effects"]),
+        edits=MappingProxyType(
+            {arm: tuple(EditRow(**row) for row in rows) for arm, rows in data["edits"].items()}
+        ),
+        notes=tuple(data["notes"]),
+        evidence=MappingProxyType(data["facts_used"]),
+        not_built=tuple(data["not_built"]),
+        provenance=Provenance(**data["provenance"]),
+        values=values or MappingProxyType({}),
+    )
+
+
+def _outcome_row(row: Json) -> OutcomeRow:
+    """Return an outcome as it was before it became JSON."""
+    arms = {arm: Summary(**found) if found else None for arm, found in row["arms"].items()}
+    return OutcomeRow(unit=row["unit"], worse=row["worse"], arms=MappingProxyType(arms), reason=row["reason"])
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - the tree of JSON has no narrower type
+    """Return dataclasses, tuples and read-only mappings as JSON knows them."""
+    if dataclasses.is_dataclass(value):
+        return {row.name: _plain(getattr(value, row.name)) for row in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    return value

@@ -1,0 +1,186 @@
+"""The world on a date: which facts are in force, frozen.
+
+Inputs: the record (the dated history of every number) and a date. Output: a
+:class:`World`. A baseline and a changed world are the same kind of value, so
+that everything behind can subtract one from the other. Largest weakness: a
+world is as complete as the record on that date; whoever needs an entity has to
+ask for it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeAlias
+
+from equipoise.facts.record import Entry, Fact, Record, Spread, Value
+
+#: What of a fact decides numbers: unit, spread, who can't know it, feared end, shared luck.
+Inputs: TypeAlias = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """The facts in force on a date.
+
+    Built by :func:`snapshot` and by :func:`equipoise.world.change.apply`;
+    never changed in place.
+
+    Parameters
+    ----------
+    date : datetime.date
+        The day it stands for.
+    facts : mapping of str to Fact
+        Read-only, sorted by id.
+    digest : str
+        Fingerprint of the date and of all that decides numbers (not of notes,
+        titles or sources): equal digests mean equal draws.
+    """
+
+    date: dt.date
+    facts: Mapping[str, Fact]
+    digest: str
+
+    def names(self, kind: str) -> tuple[str, ...]:
+        """Return the entities of a kind that have at least one fact in force, sorted."""
+        start = kind + "."
+        return tuple(sorted({key.split(".", 2)[1] for key in self.facts if key.startswith(start)}))
+
+    def where(self, kind: str, **words: str) -> tuple[str, ...]:
+        """Return the entities of a kind whose word facts are exactly these, sorted.
+
+        A fact with several options matches none of them; an entity without
+        the fact doesn't match either.
+
+        Parameters
+        ----------
+        kind : str
+            First part of the ids, for example ``radar``.
+        **words : str
+            Attribute and word, for example ``owner="aaa"``.
+        """
+        return tuple(
+            name
+            for name in self.names(kind)
+            if all(self._matches(f"{kind}.{name}.{attribute}", word) for attribute, word in words.items())
+        )
+
+    def word(self, id: str) -> str:  # noqa: A002 - the name of the thing in all of the package
+        """Return the one word of a fact.
+
+        Raises
+        ------
+        KeyError
+            If no such fact is in force, or if it is a number or still open between words.
+        """
+        options = self.facts[id].spread.options
+        if len(options) != 1 or not isinstance(options[0], str):
+            raise KeyError(f"{id} is not one fixed word on {self.date}")
+        return options[0]
+
+    def has(self, id: str) -> bool:  # noqa: A002 - as above
+        """Return whether the fact is in force."""
+        return id in self.facts
+
+    def _matches(self, key: str, word: str) -> bool:
+        """Tell whether a fact is in force and is exactly this word."""
+        fact = self.facts.get(key)
+        return fact is not None and fact.spread.options == (word,)
+
+
+def snapshot(record: Record, date: dt.date) -> World:
+    """Return the facts in force on a date.
+
+    Parameters
+    ----------
+    record : Record
+        All entries with their dated values.
+    date : datetime.date
+        A value counts from its first day on and no longer on its last
+        (``start <= date < end``); open ends are open.
+
+    Examples
+    --------
+    >>> snapshot(Record(entries={}, sources={}, digest=""), dt.date(2020, 9, 1)).names("radar")
+    ()
+    """
+    found = (_in_force(entry, date) for entry in record.entries.values())
+    return world_of(date, {fact.id: fact for fact in found if fact is not None})
+
+
+def world_of(date: dt.date, facts: Mapping[str, Fact]) -> World:
+    """Return a frozen world of these facts, with its digest.
+
+    Parameters
+    ----------
+    date : datetime.date
+        The day it stands for.
+    facts : mapping of str to Fact
+        Copied and sorted by id, so the order of the caller doesn't matter.
+    """
+    ordered = {key: facts[key] for key in sorted(facts)}
+    digest = hashlib.blake2b(date.isoformat().encode(), digest_size=16)
+    for key, fact in ordered.items():
+        digest.update(repr((key, inputs(fact))).encode())
+    return World(date=date, facts=MappingProxyType(ordered), digest=digest.hexdigest())
+
+
+def inputs(fact: Fact) -> Inputs:
+    """Return all of a fact that decides numbers, in a form that can be compared.
+
+    Missing numbers (NaN) become None here, because NaN is never equal to itself
+    and two words would otherwise never be the same word.
+
+    Examples
+    --------
+    >>> from equipoise.facts.record import fixed
+    >>> inputs(Fact(id="a.b.c", title="", unit="word", spread=fixed("x")))[:3]
+    ('word', 'fixed', None)
+    """
+    return (fact.unit, *_spread_parts(fact.spread), fact.unknown_to, fact.feared, fact.factor, fact.weight)
+
+
+def _spread_parts(spread: Spread) -> tuple[object, ...]:
+    """List the parts of a spread with NaN as None and every number as a float."""
+    numbers = (_plain(spread.low), _plain(spread.best), _plain(spread.high))
+    choices = tuple(item if isinstance(item, str) else float(item) + 0.0 for item in spread.options)
+    return (spread.family, *numbers, choices, spread.weights)
+
+
+def _plain(number: float) -> float | None:
+    """Turn NaN into None, and the negative zero into zero."""
+    return None if math.isnan(number) else float(number) + 0.0
+
+
+def _in_force(entry: Entry, date: dt.date) -> Fact | None:
+    """Pick the dated value that holds on the day."""
+    for value in entry.values:
+        if (value.start is None or value.start <= date) and (value.end is None or date < value.end):
+            return _fact(entry, value)
+    return None
+
+
+def _fact(entry: Entry, value: Value) -> Fact:
+    """Join an entry and one of its values."""
+    return Fact(
+        id=entry.id,
+        title=entry.title,
+        unit=entry.unit,
+        unknown_to=entry.unknown_to,
+        feared=entry.feared,
+        factor=entry.factor,
+        weight=entry.weight,
+        start=value.start,
+        end=value.end,
+        spread=value.spread,
+        basis=value.basis,
+        confidence=value.confidence,
+        sources=value.sources,
+        note=value.note,
+        file=value.file,
+        line=value.line,
+    )
