@@ -8,11 +8,11 @@ of what the threatened side can't know. Holds no equation of its own.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from equipoise.arrays import Array, Mask
+from equipoise.arrays import Array, Index, Mask
 from equipoise.mechanisms import first_strike, survivability, warning
 from equipoise.mechanisms.first_strike import Retaliation
 from equipoise.reading import Reading
@@ -48,6 +48,15 @@ class Stage:
     groups: Groups
     flown: Paths
     targets: Targets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Design:
+    """An attack, whether it uses theatre weapons, and what it leaves to arrive by policy (pilot mean)."""
+
+    attack: Attack
+    is_near: bool
+    arriving: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +100,8 @@ def stage(
     )
 
 
-def attacks(pilot: Stage, roles: Roles, alerts: tuple[str, ...] = sides.ALERTS) -> Mapping[str, Attack]:
-    """Return the design that the rival prefers in each cell.
+def designs(pilot: Stage, roles: Roles, alert: str) -> tuple[Design, ...]:
+    """Return the designs that the rival compares at one alert, with what each would leave.
 
     Parameters
     ----------
@@ -100,25 +109,33 @@ def attacks(pilot: Stage, roles: Roles, alerts: tuple[str, ...] = sides.ALERTS) 
         Both sides over the pilot draws: planning values.
     roles : Roles
         Who threatens whom.
-    alerts : tuple of str
-        The alerts whose cells are asked for.
-
-    Returns
-    -------
-    mapping of cell to Attack
-        The design that leaves the fewest warheads to arrive, in expectation
-        over the pilot draws.
+    alert : str
+        ``day`` or ``generated``, of both sides.
     """
-    chosen: dict[str, Attack] = {}
-    for alert in alerts:
-        values = _prospects(pilot, roles, alert)
-        designs = plan.designs(values, _wait_s(pilot, roles, values))
-        left = [aftermath(pilot, roles, alert, design).retaliation for design in designs]
-        for policy in POLICIES:
-            under_attack = policy == "launch_under_attack"
-            means = [first_strike.mean_arriving(item, under_attack=under_attack).mean() for item in left]
-            chosen[f"{alert}.{policy}"] = designs[int(np.argmin(means))]
-    return chosen
+    values = _prospects(pilot, roles, alert)
+    made: list[Design] = []
+    for attack in plan.designs(values, _wait_s(pilot, roles, values)):
+        left = aftermath(pilot, roles, alert, attack).retaliation
+        means = [
+            float(first_strike.mean_arriving(left, under_attack=policy == POLICIES[1]).mean())
+            for policy in POLICIES
+        ]
+        near = attack.shots[:, values.is_theatre].any() or values.is_theatre[attack.capital_weapon].any()
+        made.append(
+            Design(attack=attack, is_near=bool(near), arriving=dict(zip(POLICIES, means, strict=True)))
+        )
+    return tuple(made)
+
+
+def preferred(made: tuple[Design, ...], policy: str) -> Attack:
+    """Return the design that leaves the fewest warheads to arrive, in expectation over the pilot draws."""
+    return min(made, key=lambda design: design.arriving[policy]).attack
+
+
+def alternatives(made: tuple[Design, ...], policy: str) -> tuple[Attack, ...]:
+    """Return the best design with theatre weapons and the best without, as far as there are any."""
+    groups = [[design for design in made if design.is_near is near] for near in (False, True)]
+    return tuple(preferred(tuple(group), policy) for group in groups if group)
 
 
 def aftermath(on: Stage, roles: Roles, alert: str, attack: Attack) -> Aftermath:
@@ -136,16 +153,18 @@ def aftermath(on: Stage, roles: Roles, alert: str, attack: Attack) -> Aftermath:
         The rival's design.
     """
     reading, groups, offered = on.reading, on.groups, on.targets
-    clock = timeline.clock(reading, roles.threatened, on.flown, attack, offered)
-    flight = on.flown.flight_s[:, :, offered.aim]
-    chance = damage.single_shot(reading, on.weapons, offered, flight, roles.threatened, roles.rival)
+    laydown = on.weapons.laydown
+    clock = timeline.clock(reading, roles.threatened, on.flown, attack, offered, laydown)
+    pairs = attack.pairs
+    flight = on.flown.flight_s[:, pairs.weapon, offered.aim[pairs.target]]
+    chance = damage.single_shot(reading, on.weapons, offered, pairs, flight, roles.threatened, roles.rival)
     points = damage.aim_points(reading, groups, offered, roles.threatened, alert)
     # what a planner counted is spread over what is really there, but never over less than one
     counted = np.where(_is(offered, "tracked"), np.maximum(points, 0.25), np.maximum(attack.aim_points, 1e-9))
-    shots = attack.shots[None] / counted[:, None, :]
-    hard = on.weapons.nuclear[:, :, None] > NUCLEAR
-    spared = damage.survival(np.where(hard, chance, 0.0), shots)
-    partial = damage.survival(np.where(hard, 0.0, chance), shots)
+    shots = attack.shots[:, pairs.weapon, pairs.target][attack.row(laydown)] / counted[:, pairs.target]
+    hard = on.weapons.nuclear[:, pairs.weapon] > NUCLEAR
+    spared = damage.survival(np.where(hard, chance, 0.0), shots, pairs, len(offered.kind))
+    partial = damage.survival(np.where(hard, 0.0, chance), shots, pairs, len(offered.kind))
     site, tracked = _sites(groups, offered)
     alarm, p_branch = timeline.distinct(clock.alarm_s, on.flown.p_branch)
     left_s = warning.time_left_s(clock.impact_s[:, site], alarm)
@@ -186,16 +205,20 @@ def aftermath(on: Stage, roles: Roles, alert: str, attack: Attack) -> Aftermath:
 def _prospects(pilot: Stage, roles: Roles, alert: str) -> plan.Prospects:
     """Return the planning values: means over the pilot draws."""
     reading, weapons, offered = pilot.reading, pilot.weapons, pilot.targets
-    flight = pilot.flown.flight_s[:, :, offered.aim]
-    chance = damage.single_shot(reading, weapons, offered, flight, roles.threatened, roles.rival)
+    shape = (len(weapons.names), len(offered.kind))
+    every = damage.Pairs(weapon=np.indices(shape)[0].ravel(), target=np.indices(shape)[1].ravel())
+    flight = pilot.flown.flight_s[:, every.weapon, offered.aim[every.target]]
+    chance = damage.single_shot(reading, weapons, offered, every, flight, roles.threatened, roles.rival)
+    laydowns, row = np.unique(weapons.laydown, return_inverse=True)
+    near = np.array([leg == "theatre" for leg in weapons.leg], dtype=np.bool_)
     stake = damage.warheads_at_stake(reading, pilot.groups, offered, roles.threatened, alert)
     points = damage.aim_points(reading, pilot.groups, offered, roles.threatened, alert)
     state = sides.ALERTS.index(alert)
     return plan.Prospects(
-        # an infinite mean: a target that some basing town can't reach is not planned on
-        chance=chance.mean(axis=0),
-        flight_s=flight.mean(axis=0),
-        capital_s=pilot.flown.flight_s[:, :, offered.capital].mean(axis=0),
+        laydowns=laydowns,
+        chance=_by_laydown(chance.reshape(-1, *shape), row, laydowns.size, near),
+        flight_s=_by_laydown(flight.reshape(-1, *shape), row, laydowns.size, near),
+        capital_s=_by_laydown(pilot.flown.flight_s[:, :, offered.capital], row, laydowns.size, near),
         stock=weapons.stock[:, :, state].mean(axis=0),
         at_stake=stake.mean(axis=0),
         aim_points=points.mean(axis=0),
@@ -203,23 +226,29 @@ def _prospects(pilot: Stage, roles: Roles, alert: str) -> plan.Prospects:
         n_opening=float(reading.value(f"strike.{roles.rival}.command_opening").mean()),
         is_nuclear=weapons.nuclear.mean(axis=0) > NUCLEAR,
         max_shots=int(np.rint(reading.value(f"strike.{roles.rival}.max_shots").mean())),
-        is_forward=np.array(
-            [
-                leg == "theatre" and flight != "cruise"
-                for leg, flight in zip(weapons.leg, weapons.flight, strict=True)
-            ],
-            dtype=np.bool_,
-        ),
+        is_theatre=near,
+        is_soft=np.array([kind not in ("silo", "tracked") for kind in offered.kind], dtype=np.bool_),
+        is_slow=np.array([flight == "cruise" for flight in weapons.flight], dtype=np.bool_),
     )
+
+
+def _by_laydown(values: Array, row: Index, n_rows: int, near: Mask) -> Array:
+    """Return means over the pilot draws, (k, w, …); theatre weapons over those of each laydown."""
+    means = np.repeat(values.mean(axis=0)[None], n_rows, axis=0)
+    for k in range(n_rows):
+        means[k, near] = values[row == k][:, near].mean(axis=0)
+    return means
 
 
 def _wait_s(pilot: Stage, roles: Roles, values: plan.Prospects) -> float:
     """Return how long forward missiles can wait before the others are noticed, on planning values."""
-    forward = values.is_forward
+    forward = values.is_theatre & ~values.is_slow
     if not forward.any() or forward.all():
         return 0.0
-    others = plan.designs(replace(values, stock=np.where(forward, 0.0, values.stock)), 0.0)[0]
-    clock = timeline.clock(pilot.reading, roles.threatened, pilot.flown, others, pilot.targets)
+    others = plan.without_theatre(values)
+    clock = timeline.clock(
+        pilot.reading, roles.threatened, pilot.flown, others, pilot.targets, pilot.weapons.laydown
+    )
     noticed = np.sum(np.where(np.isfinite(clock.alarm_s), clock.alarm_s, 0.0) * pilot.flown.p_branch, axis=1)
     seen = pilot.flown.radar_s[:, forward][:, :, pilot.targets.capital].min(axis=1)
     return float(max(noticed.mean() - np.where(np.isfinite(seen), seen, 0.0).mean(), 0.0))

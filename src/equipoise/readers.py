@@ -94,8 +94,8 @@ def _recorded(world: World, threatened: str, rival: str) -> Mapping[str, set[str
     sides.weapons(forces, rival, weapons)
     sides.groups(forces, threatened, groups)
     stage = chain.stage(times, on.roles, tables, weapons, groups)
-    for cell, attack in chain.attacks(stage, on.roles).items():
-        chain.aftermath(stage, on.roles, cell.partition(".")[0], attack)
+    for alert in sides.ALERTS:
+        chain.designs(stage, on.roles, alert)
     for name in ("generated", "launch_under_attack"):
         mixing.value(f"crisis.{threatened}.{name}")
     own = forces.seen

@@ -72,24 +72,6 @@ def circle(n_max: int, max_power: int = 16) -> Circle:
     return Circle(n_max=n_max, n_points=n_points, radius=radius, powers=powers)
 
 
-def radii(n_max: int, max_power: int = 16) -> Circle:
-    """Return a few points on the real axis, from which tails can be bounded.
-
-    Parameters
-    ----------
-    n_max, max_power : int
-        As in :func:`circle`.
-
-    Notes
-    -----
-    ``P(at most k) <= G(r) / r^k`` for every r below one (Chernoff).
-    """
-    points = np.array([0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.0])
-    exponents = np.arange(max_power + 1)[:, None]
-    powers: Complex = (points**exponents).astype(np.complex128)
-    return Circle(n_max=n_max, n_points=points.size, radius=1.0, powers=powers)
-
-
 def probabilities(values: Complex, on: Circle) -> Array:
     """Return the probability of every count from 0 to ``n_max``.
 
@@ -165,20 +147,27 @@ def power(values: Complex, exponent: Array) -> Complex:
     >>> power(np.full((2, 1), 2.0 + 0j), np.array([3.0, 0.0])).real.ravel().tolist()
     [8.0, 1.0]
     """
-    left = np.rint(exponent).astype(np.intp)
-    same = left.size > 0 and bool((left == left[0]).all())
-    result: Complex = np.ones_like(values)
-    square: Complex = values
-    started = False
+    whole = np.rint(exponent).astype(np.intp)
+    distinct, kind = np.unique(whole, return_inverse=True)
+    if distinct.size == 1:
+        return _whole_power(values, int(distinct[0]))
+    result = np.empty_like(values)
+    for k, each in enumerate(distinct):
+        rows = np.flatnonzero(kind == k)
+        result[rows] = _whole_power(values[rows], int(each))
+    return result
+
+
+def _whole_power(values: Complex, exponent: int) -> Complex:
+    """Return one whole power of all values."""
+    if exponent == 0:
+        return np.ones_like(values)
+    result: Complex | None = None
+    square = values
     while True:
-        odd = (left & 1).astype(bool)
-        if odd.any():
-            if same:
-                result = result * square if started else square.copy()
-                started = True
-            else:
-                result = np.where(odd[:, None], result * square, result)
-        left = left >> 1
-        if not left.any():
+        if exponent & 1:
+            result = square if result is None else result * square
+        exponent >>= 1
+        if not exponent and result is not None:
             return result
         square = square * square

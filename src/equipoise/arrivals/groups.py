@@ -39,7 +39,10 @@ def load(mean_warheads: Array, on: Circle) -> Complex:
 
 def single(p_each: Array, one: Complex) -> Complex:
     """Return the function of one item that arrives with a chance, else adds nothing."""
-    return 1.0 + p_each[:, None] * (one - 1.0)
+    value = one - 1.0
+    value *= p_each[:, None]
+    value += 1.0
+    return value
 
 
 def independent(p_each: Array, n_items: Array, one: Complex) -> Complex:
@@ -83,8 +86,8 @@ def sites(
         Chance that one item arrives when its site is hit (it was away) or spared.
     n_items : (n,) array of whole numbers
         Items in the group.
-    site_size : (n,) array of whole numbers, >= 1
-        Items at a full site; what is left over forms a smaller one.
+    site_size : (n,) array, >= 1
+        Most items at one site; they are shared over the fewest sites as evenly as possible.
     one : (n, z) complex array
         Function of one item.
 
@@ -93,15 +96,26 @@ def sites(
     Per site of b items ``(1 - s)·A^b + s·B^b``, sites independent.
     """
     hit, spared = single(p_if_hit, one), single(p_if_spared, one)
-    size = np.maximum(np.rint(site_size), 1.0)
-    n_full, n_left = np.divmod(np.rint(n_items), size)
+    items = np.rint(n_items)
+    n_sites = np.maximum(np.ceil(items / np.maximum(site_size, 1.0) - 1e-9), 1.0)
+    fewer = np.floor(items / n_sites)
+    n_larger = items - fewer * n_sites
     s = p_spared[:, None]
+    all_hit, all_spared = circle.power(hit, fewer), circle.power(spared, fewer)
+    result = circle.power(_mixed(all_hit, all_spared, s), n_sites - n_larger)
+    if n_larger.any():
+        hit *= all_hit
+        spared *= all_spared
+        result *= circle.power(_mixed(hit, spared, s), n_larger)
+    return result
 
-    def site(items: Array) -> Complex:
-        return (1.0 - s) * circle.power(hit, items) + s * circle.power(spared, items)
 
-    whole = circle.power(site(size), n_full) if n_full.any() else np.ones_like(one)
-    return whole * site(n_left) if n_left.any() else whole
+def _mixed(hit: Complex, spared: Complex, p_spared: Array) -> Complex:
+    """Return the mixture of a site that is hit and one that is spared."""
+    value = spared - hit
+    value *= p_spared
+    value += hit
+    return value
 
 
 def volley(p_each: Array, mean_items: Array, one: Complex) -> Complex:
@@ -124,4 +138,7 @@ def volley(p_each: Array, mean_items: Array, one: Complex) -> Complex:
 
 def with_fault(p_fault: Array, working: Complex) -> Complex:
     """Return the function of groups of one type that may fail together as a type."""
-    return working + p_fault[:, None] * (1.0 - working)
+    value = 1.0 - working
+    value *= p_fault[:, None]
+    value += working
+    return value

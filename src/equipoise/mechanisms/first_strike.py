@@ -12,22 +12,21 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from typing import TypeAlias
 
 import numpy as np
 
-from equipoise.arrays import Array, Complex, Index, Mask
+from equipoise.arrays import Array, Complex, Index
 from equipoise.arrivals import circle, groups
 from equipoise.arrivals.circle import Circle
 
 #: Draws worked on at a time: the arrays of one block stay in the processor's cache.
-BLOCK = 128
+BLOCK = 512
 #: Weights below this change no probability by more than a billionth.
 NEGLIGIBLE = 1e-10
-#: Probabilities that are shown to lie below this are zero.
-CERTAIN = 1e-12
 
 #: Distributions by a digest of what they follow from.
 Known: TypeAlias = dict[str, Array]
@@ -144,8 +143,7 @@ def p_at_most(
     Returns
     -------
     (n, len(counts)) array
-        Below :data:`CERTAIN` it is zero: a Chernoff bound, ``P(at most k) <= G(r) / r^k``, shows
-        that such a draw needs no transform.
+        Exact but for rounding (below 1e-7).
     """
     launching = under_attack and bool((forces.p_in_time >= NEGLIGIBLE).any())
     place = forces.digest(launching=launching) + repr(counts)
@@ -159,17 +157,15 @@ def _below(forces: Retaliation, counts: tuple[int, ...], *, launching: bool) -> 
     """Return the cumulative probabilities, block by block on all cores."""
     n = forces.n_items.shape[0]
     most = int(np.ceil(forces.load.max(initial=1.0))) + 1
-    on, bounding = circle.circle(max(counts), most), circle.radii(max(counts), most)
+    on = circle.circle(max(counts), most)
+    # draws with equal sites and numbers side by side: their powers are worked out together
+    order = np.lexsort(np.concatenate([forces.n_items, forces.site_size], axis=1).T)
     result = np.zeros((n, len(counts)))
 
     def work(low: int) -> None:
-        part = forces.part(np.arange(low, min(low + BLOCK, n)))
-        values = _function(part, bounding, launching=launching).real
-        bound = (values / bounding.points.real ** max(counts)).min(axis=1)
-        open_ones = np.flatnonzero(bound > CERTAIN)
-        if open_ones.size:
-            value = _function(part.part(open_ones), on, launching=launching)
-            result[low + open_ones] = circle.p_at_most(value, on, counts)
+        rows = order[low : low + BLOCK]
+        value = _function(forces.part(rows), on, launching=launching)
+        result[rows] = circle.p_at_most(value, on, counts)
 
     with ThreadPoolExecutor(max_workers=min(os.cpu_count() or 1, 8)) as pool:
         list(pool.map(work, range(0, n, BLOCK)))
@@ -178,7 +174,7 @@ def _below(forces: Retaliation, counts: tuple[int, ...], *, launching: bool) -> 
 
 def _function(forces: Retaliation, on: Circle, *, launching: bool) -> Complex:
     """Return the generating function of all arrivals, (n, z)."""
-    one = [_one(forces, g, on) for g in range(len(forces.leg))]
+    one = _ones(forces, on)
     launched = [
         groups.independent(forces.p_launched[:, g], forces.n_items[:, g], one[g])
         if launching and forces.p_in_time[:, :, g].any()
@@ -197,6 +193,25 @@ def _function(forces: Retaliation, on: Circle, *, launching: bool) -> Complex:
     return total
 
 
+def _ones(forces: Retaliation, on: Circle) -> list[Complex]:
+    """Return the function of one item of every group; groups with equal items share it."""
+    result: list[Complex] = []
+    alike: list[tuple[tuple[Array, ...], str, Complex]] = []
+    for g, leg in enumerate(forces.leg):
+        inputs = tuple(
+            array[:, g] for array in (forces.p_works, forces.load, forces.n_missiles, forces.p_available)
+        )
+        kind = "aircraft" if leg == "bomber" else "missiles"
+        for known, name, value in alike:
+            if name == kind and all(np.array_equal(a, b) for a, b in zip(known, inputs, strict=True)):
+                result.append(value)
+                break
+        else:
+            result.append(_one(forces, g, on))
+            alike.append((inputs, kind, result[-1]))
+    return result
+
+
 def _one(forces: Retaliation, g: int, on: Circle) -> Complex:
     """Return the function of one item that is left: a missile, a boat, an aircraft."""
     works = forces.p_works[:, g]
@@ -204,7 +219,8 @@ def _one(forces: Retaliation, g: int, on: Circle) -> Complex:
         return groups.volley(works, forces.load[:, g], groups.load(np.ones_like(works), on))
     missile = groups.single(works, groups.load(forces.load[:, g], on))
     item = circle.power(missile, forces.n_missiles[:, g])
-    return groups.single(forces.p_available[:, g], item)
+    available = forces.p_available[:, g]
+    return item if (available == 1.0).all() else groups.single(available, item)
 
 
 def _ridden(forces: Retaliation, g: int, b: int, one: Complex, known: dict[int, Complex]) -> Complex:
@@ -229,11 +245,18 @@ def _ridden(forces: Retaliation, g: int, b: int, one: Complex, known: dict[int, 
     return value
 
 
+def _members(forces: Retaliation) -> list[list[int]]:
+    """Return the groups of each missile type."""
+    return [
+        [g for g, name in enumerate(forces.system) if name == system]
+        for system in dict.fromkeys(forces.system)
+    ]
+
+
 def _product(forces: Retaliation, left: list[Complex]) -> Complex:
     """Return the product over groups, those of one type failing together."""
     result: Complex | None = None
-    for system in dict.fromkeys(forces.system):
-        members = [g for g, name in enumerate(forces.system) if name == system]
+    for members in _members(forces):
         value = left[members[0]]
         for g in members[1:]:
             value = value * left[g]
@@ -246,33 +269,63 @@ def _launching(forces: Retaliation, b: int, launched: list[Complex | None], left
     """Return the function when each group launches if the order comes in time.
 
     All groups wait for the same order, so the groups that get away are nested:
-    first none, then the one with most time, then the two with most time ….
+    first none, then the one with most time, then the two with most time …; so
+    are those of one type, whose products are worked out once per number away.
     """
     land = [g for g, value in enumerate(launched) if value is not None]
     if not land:
         return _product(forces, left)
-    chance = forces.p_in_time[:, b, :][:, land]
-    rank = np.argsort(np.argsort(-chance, axis=1, kind="stable"), axis=1)
-    falling = -np.sort(-chance, axis=1)
+    chance = forces.p_in_time[:, b, :]
+    falling = -np.sort(-chance[:, land], axis=1)
     edges = np.concatenate([np.ones((len(chance), 1)), falling, np.zeros((len(chance), 1))], axis=1)
     weights = edges[:, :-1] - edges[:, 1:]
+    place = np.full(chance.shape, len(land))
+    place[:, land] = np.argsort(np.argsort(-chance[:, land], axis=1, kind="stable"), axis=1)
+    fixed: Complex | None = None
+    by_type: list[tuple[Index, Complex]] = []
+    for members in _members(forces):
+        away = [g for g in members if launched[g] is not None]
+        stay = [left[g] for g in members if launched[g] is None]
+        ladder = _ladder(place, away, launched, left)
+        for value in stay:
+            ladder = ladder * value
+        ladder = groups.with_fault(forces.p_fault[:, members[0]], ladder)
+        if away:
+            by_type.append((np.sort(place[:, away], axis=1), ladder))
+        else:
+            fixed = ladder[0] if fixed is None else fixed * ladder[0]
     total = np.zeros_like(left[0])
-    for away in range(len(land) + 1):
-        if weights[:, away].max() < NEGLIGIBLE:
+    rows = np.arange(len(chance))
+    for n_away in range(len(land) + 1):
+        weight = weights[:, n_away]
+        if weight.max() < NEGLIGIBLE:
             continue
-        mixed = _switched(land, rank < away, launched, left)
-        total += weights[:, away, None] * _product(forces, mixed)
+        value = weight[:, None] if fixed is None else weight[:, None] * fixed
+        for places, ladder in by_type:
+            value = value * ladder[(places < n_away).sum(axis=1), rows]
+        total += value
     return total
 
 
-def _switched(
-    land: list[int], away: Mask, launched: list[Complex | None], left: list[Complex]
-) -> list[Complex]:
-    """Return per group the launched function where it got away, else the ridden one."""
-    mixed = list(left)
-    for column, g in enumerate(land):
-        value, mask = launched[g], away[:, column]
-        if value is None or not mask.any():
-            continue
-        mixed[g] = value if mask.all() else np.where(mask[:, None], value, left[g])
-    return mixed
+def _ladder(place: Index, away: list[int], launched: list[Complex | None], left: list[Complex]) -> Complex:
+    """Return the product over a type's groups when the first 0, 1, 2 … of them get away, (m + 1, n, z)."""
+    steps: Complex = np.ones((len(away) + 1, *left[0].shape), np.complex128)
+    order = np.argsort(place[:, away], axis=1)
+    for position in range(len(away)):
+        gone, here = _picked(order[:, position], away, launched), _picked(order[:, position], away, left)
+        steps[: position + 1] *= here
+        steps[position + 1 :] *= gone
+    return steps
+
+
+def _picked(which: Index, away: list[int], values: Sequence[Complex | None]) -> Complex:
+    """Return per draw the function of the group that is in turn."""
+    found = [value for g in away if (value := values[g]) is not None]
+    first = int(which[0])
+    if (which == first).all():
+        return found[first]
+    result = np.empty_like(found[0])
+    for k, value in enumerate(found):
+        rows = np.flatnonzero(which == k)
+        result[rows] = value[rows]
+    return result

@@ -153,8 +153,8 @@ def pilot(world: World, *, others: Iterable[World] = (), pool: Pool | None = Non
     n = PILOT_DRAWS
 
     def luck(fact: Fact) -> Array:
-        order = np.argsort(streams.uniform(f"pilot {fact.id}", seed=0, n=n))
-        return (np.argsort(order) + 0.5) / n
+        moved = streams.mixed(f"pilot {fact.id}", f"pilot {fact.factor}", fact.weight, seed=0, n=n)
+        return (np.argsort(np.argsort(moved)) + 0.5) / n
 
     return _columns(_merged(world, others), world, n, (-1, n, 0), {} if pool is None else pool, luck)
 

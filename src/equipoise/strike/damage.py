@@ -26,6 +26,14 @@ CLASSES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pairs:
+    """Which weapon goes to which class of target: positions, (p,) each."""
+
+    weapon: Index
+    target: Index
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Targets:
     """Classes of target (t) that the groups offer.
 
@@ -99,6 +107,7 @@ def single_shot(
     reading: Reading,
     weapons: Weapons,
     offered: Targets,
+    pairs: Pairs,
     flight_s: Array,
     threatened: str,
     rival: str,
@@ -113,14 +122,16 @@ def single_shot(
         w weapons.
     offered : Targets
         t classes.
-    flight_s : (n, w, t) array, s
+    pairs : Pairs
+        Which weapon goes to which class, p pairs.
+    flight_s : (n, p) array, s
         Launch to impact; infinite where out of range.
     threatened, rival : str
         Whose hardness and dispersal; whose planning rule.
 
     Returns
     -------
-    (n, w, t) array, 0 to 1
+    (n, p) array, 0 to 1
         Reliability included. For a conventional weapon it is the share of the
         launchers, boats or aircraft at the aim point.
 
@@ -129,29 +140,33 @@ def single_shot(
     Silos: cited lethal-radius rule, drawn among rivals. Garrisons, ports and
     bases are soft: a nuclear weapon that works suffices. Tracked launchers: the
     ground that one warhead covers over the ground on which the launcher can be
-    when it arrives.
+    when it arrives. Conventional weapons do nothing to silos and to launchers
+    on the move.
     """
-    hits = np.isfinite(flight_s) * weapons.reliability[:, :, None]
-    nuclear = weapons.nuclear[:, :, None]
-    partial = reading.value(f"strike.{rival}.conventional_kill")[:, None, None]
-    soft = np.where(nuclear > 0.5, 1.0, partial)
-    chance = np.broadcast_to(soft, flight_s.shape).copy()
-    for kind, column in (("silo", _silo), ("tracked", _tracked)):
-        here = [t for t, name in enumerate(offered.kind) if name == kind]
-        if here:
-            chance[:, :, here] = column(reading, weapons, flight_s[:, :, here], threatened, rival) * nuclear
-    return chance * hits
+    kinds = np.array(offered.kind)[pairs.target]
+    nuclear = weapons.nuclear[:, pairs.weapon]
+    chance = np.where(nuclear > 0.5, 1.0, reading.value(f"strike.{rival}.conventional_kill")[:, None])
+    for kind, effect in (("silo", _silo), ("tracked", _tracked)):
+        here = np.flatnonzero(kinds == kind)
+        if here.size:
+            found = effect(reading, weapons, pairs.weapon[here], flight_s[:, here], threatened, rival)
+            chance[:, here] = found * nuclear[:, here]
+    return chance * np.isfinite(flight_s) * weapons.reliability[:, pairs.weapon]
 
 
-def survival(chance: Array, shots_each: Array) -> Array:
+def survival(chance: Array, shots_each: Array, pairs: Pairs, n_targets: int) -> Array:
     """Return the chance that an aim point is left after shots of several weapons.
 
     Parameters
     ----------
-    chance : (n, w, t) array, 0 to 1
+    chance : (n, p) array, 0 to 1
         Per shot.
-    shots_each : (n or 1, w, t) array, >= 0
+    shots_each : (n, p) array, >= 0
         Shots on one aim point; a broken number is a mixture over aim points.
+    pairs : Pairs
+        Which weapon goes to which class.
+    n_targets : int
+        Number of classes, t.
 
     Returns
     -------
@@ -163,29 +178,39 @@ def survival(chance: Array, shots_each: Array) -> Array:
     weapons independent.
     """
     whole = np.floor(shots_each)
-    left = (1.0 - chance) ** whole * (1.0 - (shots_each - whole) * chance)
-    return np.prod(left, axis=1)
+    spared = (1.0 - chance) ** whole * (1.0 - (shots_each - whole) * chance)
+    result = np.ones((chance.shape[0], n_targets))
+    for column, t in enumerate(pairs.target):
+        result[:, t] *= spared[:, column]
+    return result
 
 
-def _silo(reading: Reading, weapons: Weapons, flight_s: Array, threatened: str, rival: str) -> Array:
-    """Return the single-shot kill of a silo under each draw's rule, (n, w, k)."""
+def _silo(
+    reading: Reading, weapons: Weapons, which: Index, flight_s: Array, threatened: str, rival: str
+) -> Array:
+    """Return the single-shot kill of a silo under each draw's rule, (n, k)."""
+    del flight_s
     hardness = reading.value(f"silo.{threatened}.hardness")[:, None]
     fact_id = f"strike.{rival}.rule"
-    by_rule = [
-        kill.single_shot(kill.lethal_radius_m(np.maximum(weapons.yield_kt, 1e-6), hardness, rule), cep)
-        for rule in reading.words(fact_id)
-        for cep in (np.maximum(weapons.cep_m, 1.0),)
-    ]
-    chosen = np.take_along_axis(np.stack(by_rule), reading.choice(fact_id)[None, :, None], axis=0)[0]
-    return np.broadcast_to(chosen[:, :, None], flight_s.shape)
+    strength, miss = np.maximum(weapons.yield_kt, 1e-6), np.maximum(weapons.cep_m, 1.0)
+    by_rule = np.stack(
+        [
+            kill.single_shot(kill.lethal_radius_m(strength, hardness, rule), miss)
+            for rule in reading.words(fact_id)
+        ]
+    )
+    chosen = np.take_along_axis(by_rule, reading.choice(fact_id)[None, :, None], axis=0)[0]
+    return chosen[:, which]
 
 
-def _tracked(reading: Reading, weapons: Weapons, flight_s: Array, threatened: str, rival: str) -> Array:
-    """Return the share of its possible ground that one warhead covers, (n, w, k)."""
+def _tracked(
+    reading: Reading, weapons: Weapons, which: Index, flight_s: Array, threatened: str, rival: str
+) -> Array:
+    """Return the share of its possible ground that one warhead covers, (n, k)."""
     del rival
     name = f"mobile.{threatened}"
-    since = reading.value(f"{name}.seen_age")[:, None, None] + np.where(np.isfinite(flight_s), flight_s, 0.0)
-    speed = reading.value(f"{name}.speed")[:, None, None]
-    ground = mobile.search_area_m2(speed, since, reading.value(f"{name}.road_factor")[:, None, None])
-    covers = kill.area_per_warhead_m2(weapons.yield_kt, kill.FIVE_PSI_PA)[:, :, None]
+    since = reading.value(f"{name}.seen_age")[:, None] + np.where(np.isfinite(flight_s), flight_s, 0.0)
+    speed = reading.value(f"{name}.speed")[:, None]
+    ground = mobile.search_area_m2(speed, since, reading.value(f"{name}.road_factor")[:, None])
+    covers = kill.area_per_warhead_m2(weapons.yield_kt, kill.FIVE_PSI_PA)[:, which]
     return kill.barrage_share(covers, np.ones_like(ground), ground)

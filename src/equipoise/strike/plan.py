@@ -16,8 +16,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from equipoise.arrays import Array, Mask
+from equipoise.arrays import Array, Index, Mask
+from equipoise.strike.damage import Pairs
 
+#: Who chooses, and among which classes, one after the other.
+Order = tuple[tuple[Mask, Mask], ...]
 #: How the parts of an attack are timed: all launched at once, all arriving at once, or the forward
 #: missiles launched only when the others are about to be noticed.
 TIMINGS = ("launch", "arrival", "staggered")
@@ -33,12 +36,14 @@ class Attack:
 
     Attributes
     ----------
-    shots : (w, t) array
-        Warheads spent.
+    laydowns : (k,) array of int
+        The towns in which theatre weapons may stand, by ``Weapons.laydown``, rising.
+    shots : (k, w, t) array
+        Warheads spent, by laydown: who stands there knows what he can reach.
     aim_points : (t,) array
         Aim points that the planner counted.
-    capital_weapon : int
-        Column of the weapon that is kept for the seat of government.
+    capital_weapon : (k,) array of int
+        Column of the weapon that opens on the seat of government.
     together : str
         One of :data:`TIMINGS`.
     delay_s : (w,) array
@@ -47,12 +52,24 @@ class Attack:
         Which weapons are nuclear.
     """
 
+    laydowns: Index
     shots: Array
     aim_points: Array
-    capital_weapon: int
+    capital_weapon: Index
     together: str
     delay_s: Array
     is_nuclear: Mask
+
+    @property
+    def pairs(self) -> Pairs:
+        """Which weapon goes to which class, by class."""
+        target, weapon = np.nonzero(self.shots.any(axis=0).T)
+        return Pairs(weapon=weapon, target=target)
+
+    def row(self, laydown: Index) -> Index:
+        """Return the position of each draw's laydown; one that no plan was made for takes the first."""
+        found = np.minimum(np.searchsorted(self.laydowns, laydown), self.laydowns.size - 1)
+        return np.where(self.laydowns[found] == laydown, found, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +78,13 @@ class Prospects:
 
     Attributes
     ----------
-    chance : (w, t) array
+    laydowns : (k,) array of int
+        The towns in which theatre weapons may stand.
+    chance : (k, w, t) array
         Single-shot effect.
-    flight_s : (w, t) array
+    flight_s : (k, w, t) array
         Launch to impact; infinite where the weapon can't be counted on to reach.
-    capital_s : (w,) array
+    capital_s : (k, w) array
         Flight to the capital.
     stock : (w,) array
         Warheads in hand.
@@ -75,10 +94,13 @@ class Prospects:
         Warheads kept for the seat of government; those among them that come first.
     max_shots : int
         Most shots on one aim point.
-    is_forward, is_nuclear : (w,) array of bool
-        Theatre missiles, fast and near; nuclear weapons.
+    is_theatre, is_slow, is_nuclear : (w,) array of bool
+        Weapons based near the threatened side; cruise missiles; nuclear weapons.
+    is_soft : (t,) array of bool
+        Garrisons, ports and bases: what stands there may get away.
     """
 
+    laydowns: Index
     chance: Array
     flight_s: Array
     capital_s: Array
@@ -88,16 +110,19 @@ class Prospects:
     n_command: float
     n_opening: float
     max_shots: int
-    is_forward: Mask
+    is_theatre: Mask
+    is_slow: Mask
     is_nuclear: Mask
+    is_soft: Mask
 
 
 def designs(prospects: Prospects, wait_s: float) -> tuple[Attack, ...]:
     """Return the designs that the rival compares.
 
-    Timed to launch or to arrive together; sharing by the best effect, with the
-    forward missiles first, so that they open the attack, or without them, since
-    a missile that is seen early may cost more than it hits.
+    Timed to launch or to arrive together, or with forward missiles held back
+    until the others are about to be noticed; sharing by the best effect, with
+    the forward missiles first, on anything or on what may get away, or without
+    theatre weapons, since a missile that is seen early may cost more than it hits.
 
     Parameters
     ----------
@@ -106,30 +131,57 @@ def designs(prospects: Prospects, wait_s: float) -> tuple[Attack, ...]:
     wait_s : float, s, >= 0
         How long forward missiles can wait without being the first to be noticed.
     """
-    made: list[Attack] = []
-    everyone = np.ones_like(prospects.is_forward)
-    orders: list[tuple[Mask, ...]] = [(everyone,)]
-    if prospects.is_forward.any():
-        orders += [(prospects.is_forward, everyone), (~prospects.is_forward,)]
+    everyone = np.ones_like(prospects.is_theatre)
+    forward = prospects.is_theatre & ~prospects.is_slow
+    anything = np.ones_like(prospects.is_soft)
+    orders: list[Order] = [((everyone, anything),)]
+    if forward.any():
+        orders += [
+            ((forward, anything), (everyone, anything)),
+            ((forward, prospects.is_soft), (everyone, anything)),
+        ]
+    if prospects.is_theatre.any() and not prospects.is_theatre.all():
+        orders.append(((~prospects.is_theatre, anything),))
     pairs = [(together, order) for together in TIMINGS[:2] for order in orders]
-    if prospects.is_forward.any():
-        pairs += [(TIMINGS[2], order) for order in orders[:2]]
-    for together, order in pairs:
-        stock, capital_weapon = _without_command(prospects, together, order[-1])
-        made.append(
-            Attack(
-                shots=allocate(_usable(prospects, together), prospects, stock, order),
-                aim_points=prospects.aim_points,
-                capital_weapon=capital_weapon,
-                together=together,
-                delay_s=np.where(prospects.is_forward & (together == "staggered"), wait_s, 0.0),
-                is_nuclear=prospects.is_nuclear,
-            )
-        )
-    return tuple(made)
+    if forward.any():
+        pairs += [(TIMINGS[2], order) for order in orders[:3]]
+    waits = {TIMINGS[2]: wait_s}
+    return tuple(_design(prospects, together, order, waits.get(together, 0.0)) for together, order in pairs)
 
 
-def allocate(chance: Array, prospects: Prospects, stock: Array, order: tuple[Mask, ...]) -> Array:
+def without_theatre(prospects: Prospects) -> Attack:
+    """Return the design that leaves theatre weapons out, all launched together."""
+    return _design(prospects, TIMINGS[0], ((~prospects.is_theatre, np.ones_like(prospects.is_soft)),), 0.0)
+
+
+def _design(prospects: Prospects, together: str, order: Order, wait_s: float) -> Attack:
+    """Return one design, worked out for every laydown that it depends on."""
+    uses = np.any([weapons for weapons, _ in order], axis=0)
+    n_laydowns = prospects.laydowns.size if (uses & prospects.is_theatre).any() else 1
+    made = [_one_laydown(prospects, k, together, order) for k in range(n_laydowns)]
+    made += made[:1] * (prospects.laydowns.size - n_laydowns)
+    return Attack(
+        laydowns=prospects.laydowns,
+        shots=np.stack([shots for shots, _ in made]),
+        aim_points=prospects.aim_points,
+        capital_weapon=np.array([opening for _, opening in made], dtype=np.intp),
+        together=together,
+        delay_s=np.where(prospects.is_theatre & ~prospects.is_slow, wait_s, 0.0),
+        is_nuclear=prospects.is_nuclear,
+    )
+
+
+def _one_laydown(prospects: Prospects, k: int, together: str, order: Order) -> tuple[Array, int]:
+    """Return the shots and the opening weapon for one laydown."""
+    flight = prospects.flight_s[k]
+    reach = np.isfinite(flight)
+    if together != "arrival":
+        reach &= flight < SLOWEST_TOGETHER_S
+    stock, opening = _without_command(prospects, prospects.capital_s[k], together, order[-1][0])
+    return allocate(prospects.chance[k] * reach, prospects, stock, order), opening
+
+
+def allocate(chance: Array, prospects: Prospects, stock: Array, order: Order) -> Array:
     """Return shots of each weapon on each class by greatest marginal effect.
 
     Parameters
@@ -140,8 +192,8 @@ def allocate(chance: Array, prospects: Prospects, stock: Array, order: tuple[Mas
         Stakes, aim points and the most shots on one of them.
     stock : (w,) array
         Warheads in hand.
-    order : tuple of (w,) array of bool
-        Weapons that choose first, then those that choose next.
+    order : tuple of pairs of (w,) and (t,) array of bool
+        Weapons that choose first and the classes they choose from, then those that choose next.
 
     Returns
     -------
@@ -161,10 +213,10 @@ def allocate(chance: Array, prospects: Prospects, stock: Array, order: tuple[Mas
     kind = prospects.is_nuclear.astype(np.intp)
     filled, lost = np.zeros((2, points.size)), np.zeros((2, points.size))
     layers = np.zeros((2, points.size), dtype=np.intp)
-    for choosing in order:
+    for choosing, among in order:
         while True:
             open_to = (left > LEAST_GAIN) & choosing
-            gain = chance * stake * open_to[:, None] * (layers < prospects.max_shots)[kind]
+            gain = chance * stake * among * open_to[:, None] * (layers < prospects.max_shots)[kind]
             w, t = np.unravel_index(int(gain.argmax()), gain.shape)
             if gain[w, t] <= LEAST_GAIN:
                 break
@@ -181,24 +233,18 @@ def allocate(chance: Array, prospects: Prospects, stock: Array, order: tuple[Mas
     return shots
 
 
-def _usable(prospects: Prospects, together: str) -> Array:
-    """Return the effects with slow missiles struck out where all launch together."""
-    reach = np.isfinite(prospects.flight_s)
-    if together != "arrival":
-        reach &= prospects.flight_s < SLOWEST_TOGETHER_S
-    return prospects.chance * reach
-
-
-def _without_command(prospects: Prospects, together: str, taking_part: Mask) -> tuple[Array, int]:
+def _without_command(
+    prospects: Prospects, capital_s: Array, together: str, taking_part: Mask
+) -> tuple[Array, int]:
     """Return the stock without what is kept for the seat of government, and the first weapon kept.
 
     The fastest nuclear weapons open on the seat of government; the rest owed to
     it comes from the most plentiful, so that fast weapons are left for forces.
     """
     left = np.where(taking_part, prospects.stock, 0.0)
-    fits = prospects.capital_s < (np.inf if together == "arrival" else SLOWEST_TOGETHER_S)
+    fits = capital_s < (np.inf if together == "arrival" else SLOWEST_TOGETHER_S)
     usable = fits & (left >= 1.0) & prospects.is_nuclear
-    by_speed = np.argsort(np.where(usable, prospects.capital_s, np.inf), kind="stable")
+    by_speed = np.argsort(np.where(usable, capital_s, np.inf), kind="stable")
     by_plenty = np.argsort(np.where(usable, -left, np.inf), kind="stable")
     opening = min(prospects.n_opening, prospects.n_command)
     for owed, order in ((opening, by_speed), (prospects.n_command - opening, by_plenty)):

@@ -33,6 +33,9 @@ class Weapons:
         Force, kind of flight, leg.
     places : tuple of str
         All launch places; ``place`` holds positions in it, (n, w).
+    laydown : (n,) array of int
+        Which towns the theatre weapons stand in, as one number; those that are only a prospect
+        don't count.
     profile : (n, w) array of int
         Position in :data:`PROFILES`, for ballistic flight.
     stock : (n, w, 2) array
@@ -47,6 +50,7 @@ class Weapons:
     system: tuple[str, ...]
     places: tuple[str, ...]
     place: Index
+    laydown: Index
     profile: Index
     stock: Array
     reliability: Array
@@ -155,6 +159,7 @@ def weapons(reading: Reading, rival: str, names: tuple[str, ...]) -> Weapons:
         system=systems,
         places=places,
         place=place,
+        laydown=_laydown(reading, names, legs, place, len(places)),
         profile=_profiles(reading, systems),
         stock=np.stack([_stock(reading, rival, names, legs, systems, alert) for alert in ALERTS], axis=2),
         reliability=column(reading, "system", systems, "reliability")
@@ -213,6 +218,21 @@ def _places(reading: Reading, names: tuple[str, ...]) -> tuple[tuple[str, ...], 
         positions = np.array([known.setdefault(option, len(known)) for option in options], dtype=np.intp)
         columns.append(positions[reading.choice(f"force.{name}.place")])
     return tuple(known), np.stack(columns, axis=1) if columns else np.zeros((reading.n, 0), np.intp)
+
+
+def _laydown(
+    reading: Reading, names: tuple[str, ...], legs: tuple[str, ...], place: Index, n_places: int
+) -> Index:
+    """Return one number per draw for the towns of all theatre weapons but prospects."""
+    code = np.zeros(reading.n, np.intp)
+    seen: set[bytes] = set()
+    for k, (name, leg) in enumerate(zip(names, legs, strict=True)):
+        column = place[:, k]
+        if leg != "theatre" or reading.has(f"force.{name}.chance") or column.tobytes() in seen:
+            continue
+        seen.add(column.tobytes())
+        code = code * n_places + column
+    return code
 
 
 def _profiles(reading: Reading, systems: tuple[str, ...]) -> Index:

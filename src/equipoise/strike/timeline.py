@@ -63,14 +63,11 @@ class Clock:
         First half of the aim points under fire, by target class.
     capital_s : (n,) array
         Impact at the capital.
-    arrival_s : (n, w, t) array
-        When each weapon arrives at each target class.
     """
 
     alarm_s: Array
     impact_s: Array
     capital_s: Array
-    arrival_s: Array
 
 
 def paths(reading: Reading, weapons: Weapons, geometry: Geometry, threatened: str) -> Paths:
@@ -112,7 +109,9 @@ def paths(reading: Reading, weapons: Weapons, geometry: Geometry, threatened: st
     )
 
 
-def clock(reading: Reading, threatened: str, flown: Paths, attack: Attack, targets: Targets) -> Clock:
+def clock(
+    reading: Reading, threatened: str, flown: Paths, attack: Attack, targets: Targets, laydown: Index
+) -> Clock:
     """Return when an attack is noticed and when it arrives.
 
     Parameters
@@ -127,6 +126,8 @@ def clock(reading: Reading, threatened: str, flown: Paths, attack: Attack, targe
         Which weapon goes to which class of target, and how it is timed.
     targets : Targets
         The classes of target.
+    laydown : (n,) array of int
+        Where theatre weapons stand, from ``Weapons.laydown``.
 
     Notes
     -----
@@ -136,29 +137,31 @@ def clock(reading: Reading, threatened: str, flown: Paths, attack: Attack, targe
     impact is the time by which half of its aim points have been hit once by
     nuclear weapons; conventional ones warn, but stop neither order nor launch.
     """
-    flight = flown.flight_s[:, :, targets.aim]
-    used = attack.shots > 0
-    to_capital = flown.flight_s[:, attack.capital_weapon, targets.capital]
-    longest = np.max(np.where(used, flight, -np.inf), axis=(1, 2))
+    w, t = attack.pairs.weapon, attack.pairs.target
+    aim, row = targets.aim[t], attack.row(laydown)
+    shots = attack.shots[:, w, t][row]
+    # what a draw's laydown doesn't use has no part in the attack
+    flight = np.where(shots > 0, flown.flight_s[:, w, aim], np.inf)
+    draws, opening = np.arange(len(row)), attack.capital_weapon[row]
+    to_capital = flown.flight_s[draws, opening, targets.capital]
     if attack.together == "arrival":
-        offset = np.maximum(longest[:, None, None] - flight, 0.0)
+        longest = np.where(np.isfinite(flight), flight, 0.0).max(axis=1, initial=0.0)
+        offset = np.maximum(longest[:, None] - flight, 0.0)
         capital_offset = np.maximum(longest - to_capital, 0.0)
     else:
-        offset = np.broadcast_to(attack.delay_s[None, :, None], flight.shape)
-        capital_offset = np.broadcast_to(attack.delay_s[attack.capital_weapon], to_capital.shape)
-    arrival = np.where(used, offset + flight, np.inf)
-    radar = np.min(np.where(used, offset + flown.radar_s[:, :, targets.aim], np.inf), axis=2)
-    seen = flown.radar_s[:, attack.capital_weapon, targets.capital]
-    by_radar = np.minimum(radar.min(axis=1), capital_offset + seen)
-    first = np.min(np.where(used, offset, np.inf), axis=2) + flown.satellite_s
-    watched = np.min(np.where(flown.is_watched, first, np.inf), axis=1)
-    sights = (np.full_like(by_radar, np.inf), watched, first.min(axis=1))
+        offset = np.broadcast_to(attack.delay_s[w], flight.shape)
+        capital_offset = attack.delay_s[opening]
+    part = np.where(np.isfinite(flight), offset, np.inf)
+    radar = (part + flown.radar_s[:, w, aim]).min(axis=1, initial=np.inf)
+    by_radar = np.minimum(radar, capital_offset + flown.radar_s[draws, opening, targets.capital])
+    reported = part + flown.satellite_s[:, w]
+    watched = reported[:, flown.is_watched[w]].min(axis=1, initial=np.inf)
+    sights = (np.full_like(by_radar, np.inf), watched, reported.min(axis=1, initial=np.inf))
     alarm = np.stack([_confirmed(reading, threatened, by_radar, sight) for sight in sights], axis=1)
     return Clock(
         alarm_s=alarm,
-        impact_s=_half_hit_s(arrival, attack.shots * attack.is_nuclear[:, None], attack.aim_points),
+        impact_s=_half_hit_s(offset + flight, shots, attack, len(targets.kind)),
         capital_s=capital_offset + to_capital,
-        arrival_s=arrival,
     )
 
 
@@ -266,12 +269,19 @@ def _sights(reading: Reading, geometry: Geometry, place: Index, flight: Index) -
     return result
 
 
-def _half_hit_s(arrival_s: Array, shots: Array, aim_points: Array) -> Array:
-    """Return when half of a class's aim points have been hit once, (n, t)."""
-    order = np.argsort(arrival_s, axis=1)
-    covered = np.cumsum(np.take_along_axis(np.broadcast_to(shots, arrival_s.shape), order, axis=1), axis=1)
-    sorted_s = np.take_along_axis(arrival_s, order, axis=1)
-    half = np.minimum(0.5 * aim_points, 0.999 * covered[:, -1])
-    reached = np.argmax(covered >= half[:, None, :], axis=1)
-    first = np.take_along_axis(sorted_s, reached[:, None, :], axis=1)[:, 0]
-    return np.where(covered[:, -1] > 0, first, np.inf)
+def _half_hit_s(arrival_s: Array, shots: Array, attack: Attack, n_targets: int) -> Array:
+    """Return when half of each class's aim points have been hit once by nuclear weapons, (n, t)."""
+    result = np.full((arrival_s.shape[0], n_targets), np.inf)
+    w, t = attack.pairs.weapon, attack.pairs.target
+    for target in range(n_targets):
+        here = np.flatnonzero((t == target) & attack.is_nuclear[w])
+        if here.size == 1:
+            result[:, target] = arrival_s[:, here[0]]
+        elif here.size:
+            order = np.argsort(arrival_s[:, here], axis=1)
+            covered = np.cumsum(np.take_along_axis(shots[:, here], order, axis=1), axis=1)
+            needed = np.minimum(0.5 * attack.aim_points[target], 0.999 * covered[:, -1])
+            reached = np.argmax(covered >= needed[:, None], axis=1)
+            which = here[np.take_along_axis(order, reached[:, None], axis=1)[:, 0]]
+            result[:, target] = arrival_s[np.arange(len(which)), which]
+    return result

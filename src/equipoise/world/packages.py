@@ -84,7 +84,7 @@ def offensive(package: Package, world: World, site: Basing) -> Switch:
     name = f"{site.host}_{package.system}"
     why = f"{_stands(package, site)} in one of {_towns(site.place.spread)}, drawn in every draw"
     edits = _launchers(f"force.{name}", package.system, package.count, world, site, why=why)
-    edits.append(_place(f"force.{name}", site.place, why))
+    edits.append(_place(f"force.{name}", site.place, why, _luck(site.host)))
     edits.append(_add(f"force.{name}.in_place", fixed(1.0), "flag", why))
     return Switch(name=f"offensive.{package.system}", edits=tuple(edits))
 
@@ -111,7 +111,7 @@ def defensive(package: Package, world: World, rules: PackageRules, site: Basing)
     name = f"{site.host}_{package.system}"
     battery = f"battery.{name}"
     why = f"{_stands(package, site)} in one of {_towns(site.place.spread)}, drawn in every draw"
-    luck = f"site.{name}"
+    luck = _luck(site.host)
     edits = [
         _add(f"{battery}.owner", fixed(site.owner), "word", why),
         _add(f"{battery}.host", fixed(site.host), "word", why),
@@ -153,7 +153,7 @@ def forward_radar(rules: PackageRules, site: Basing) -> Switch:
     edits = [
         _add(f"{radar}.owner", fixed(site.owner), "word", why),
         _add(f"{radar}.host", fixed(site.host), "word", why),
-        _place(radar, site.place, why),
+        _place(radar, site.place, why, _luck(site.host)),
     ]
     for attribute, (low, high) in rules.forward_radar.items():
         unit = "km" if attribute.startswith("range") else "degree"
@@ -199,7 +199,7 @@ def prospect(packages: Sequence[Package], world: World, *, owner: str, alliance:
     for package in packages:
         force = f"force.prospect_{package.system}"
         edits += _launchers(force, package.system, package.count, world, site, why=why)
-        edits.append(_place(force, site.place, why))
+        edits.append(_place(force, site.place, why, _luck("prospect")))
         edits.append(_add(f"{force}.in_place", fixed(0.0), "flag", why))
         edits.append(_copy(f"{force}.chance", chance, why))
     return Prospect(edits=tuple(edits), notes=(f"In every arm, the baseline too, {why}.", *left_out))
@@ -237,6 +237,11 @@ def _launchers(force: str, system: str, count: int, world: World, site: Basing, 
     else:
         edits.append(_copy(f"{force}.warheads", loaded, why))
     return edits
+
+
+def _luck(area: str) -> str:
+    """Name the luck that all systems of one basing area share: in a draw they stand in one town."""
+    return f"site.{area}"
 
 
 def _place(entity: str, towns: Fact, why: str, luck: str = "") -> Edit:
