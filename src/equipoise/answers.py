@@ -148,8 +148,8 @@ def paragraph(findings: Findings) -> str:
         *condition(findings),
         *first_headline(findings),
         *(other_headline(headline, findings) for headline in findings.headlines[1:]),
-        *(sentence for other in findings.comparisons for sentence in comparison(other, findings)),
-        *(alert(posture) for posture in findings.alert),
+        *comparisons(findings),
+        *alert(findings.alert),
         *silence(findings.silence, findings),
         *findings.not_built,
         evidence(findings.evidence),
@@ -267,46 +267,62 @@ def _because(headline: Headline) -> str:
     return f" ({headline.reason})" if headline.reason and headline.dramatic == "cannot tell" else ""
 
 
-def comparison(other: Comparison, findings: Findings) -> list[str]:
-    """Return the same question for a comparator, and whether the packages do the same there."""
-    if not other.headlines:
+def comparisons(findings: Findings) -> list[str]:
+    """Return the same questions for all comparators, and whether the packages do the same there."""
+    others = [other for other in findings.comparisons if other.headlines]
+    if not others:
         return []
-    first, rest = other.headlines[0], other.headlines[1:]
-    more = f"; the other headlines there: {listed([row.dramatic for row in rest])}" if rest else ""
-    sentences = [f"The same packages in {other.host} instead: {first.dramatic}; {_size(first)}{more}."]
-    if other.sameness:
-        sentences.append(_sameness(other, findings))
-    return sentences
+    parts: list[str] = []
+    for position, headline in enumerate(findings.headlines):
+        found = [f"{other.host} {_brief(other.headlines[position])}" for other in others]
+        parts.append(f"for {short(split(headline.outcome)[0])}, {listed(found)}")
+    return [f"The same packages elsewhere instead: {'; '.join(parts)}.", *_sameness(others, findings)]
 
 
-def _sameness(other: Comparison, findings: Findings) -> str:
-    """Return whether the systems alone do the same there as in the host; numbers where they decide."""
-    by_verdict: dict[str, list[str]] = {}
-    for position, row in enumerate(other.sameness):
-        is_told = position == 0 or row.verdict != "same"
-        words = _numbers(row) if is_told else short(split(row.outcome)[0])
-        by_verdict.setdefault(row.verdict, []).append(words)
-    parts = "; ".join(f"{verdict} for {listed(rows)}" for verdict, rows in by_verdict.items())
-    return f"Systems alone, {findings.host} less {other.host}, membership taken out on both sides: {parts}."
+def _brief(headline: Headline) -> str:
+    """Return the word and the mean difference of a headline."""
+    size = "no meaning" if headline.mean is None else signed(headline.mean, headline.unit)
+    return f"{headline.dramatic} ({size})"
 
 
-def _numbers(row: Sameness) -> str:
-    """Return a headline of the equivalence test with its numbers."""
-    name = short(split(row.outcome)[0])
+def _sameness(others: Sequence[Comparison], findings: Findings) -> list[str]:
+    """Return whether the systems alone do the same elsewhere; with numbers where that isn't shown."""
+    parts: list[str] = []
+    for position in range(max(len(other.sameness) for other in others)):
+        rows = [(other.host, other.sameness[position]) for other in others if other.sameness]
+        same = [host for host, row in rows if row.verdict == "same"]
+        apart = [
+            f"{row.verdict} {'from' if row.verdict == 'different' else 'for'} {host} {_span(row)}"
+            for host, row in rows
+            if row.verdict != "same"
+        ]
+        told = ([f"the same as in {listed(same)}"] if same else []) + apart
+        first = rows[0][1]
+        allowed = f"{number(first.delta, first.unit)} either way counts as the same"
+        parts.append(f"for {short(split(first.outcome)[0])} {', '.join(told)} ({allowed})")
+    if not parts:
+        return []
+    opening = f"Systems alone, membership taken out on both sides, do in {findings.host}"
+    return [f"{opening} {'; '.join(parts)}."]
+
+
+def _span(row: Sameness) -> str:
+    """Return the interval of a difference between two hosts."""
     if row.mean is None:
-        return f"{name} ({row.reason})"
+        return f"({row.reason})"
     low, high = signed(row.q05, row.unit), signed(row.q95, row.unit)
-    span = f"{low} to {high}" if low != high else low
-    return f"{name} ({span}, allowed {number(row.delta, row.unit)} either way)"
+    return f"({low} to {high})" if low != high else f"({low})"
 
 
-def alert(posture: AlertPosture) -> str:
-    """Return how much of an outcome is alert posture, beside the size of the change."""
-    unit = posture.unit
-    parts = [f"going from day-to-day to generated alert moves it by {signed(posture.by_generation, unit)}"]
-    parts.append(f"launching under attack instead of riding out by {signed(posture.by_launch, unit)}")
-    parts.append(f"and the change itself, at day-to-day alert, by {signed(posture.by_change, unit)}")
-    return f"Alert posture beside the change, for the {posture.title}: in the baseline {', '.join(parts)}."
+def alert(postures: Sequence[AlertPosture]) -> list[str]:
+    """Return how much of the outcomes is alert posture, beside the size of the change."""
+    parts = [
+        f"{posture.title}: {signed(posture.by_generation, posture.unit)} from day-to-day to generated alert, "
+        f"{signed(posture.by_launch, posture.unit)} from riding out to launching under attack, "
+        f"{signed(posture.by_change, posture.unit)} from the change"
+        for posture in postures
+    ]
+    return [f"Alert posture beside the change, for the {'; for the '.join(parts)}."] if parts else []
 
 
 def silence(found: Silence | None, findings: Findings) -> list[str]:
@@ -330,9 +346,9 @@ def silence(found: Silence | None, findings: Findings) -> list[str]:
 
 
 def evidence(counts: Mapping[str, int]) -> str:
-    """Return how many of the facts used are of which confidence."""
+    """Return how many of the facts in doubt are of which confidence."""
     total = sum(counts.values())
     if not total:
         return ""
     parts = [f"{counts.get(name, 0)} {words}" for name, words in CONFIDENCE_WORDS]
-    return f"Of the {total} facts used, {listed(parts)}."
+    return f"Of the {total} facts in doubt that the numbers hang on, {listed(parts)}."

@@ -7,6 +7,7 @@ interceptors never engage (:data:`NOT_BUILT` says so in every answer).
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -14,7 +15,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from equipoise import assembly, beliefs, chain, outcomes
+from equipoise import assembly, beliefs, chain, outcomes, processes
 from equipoise.arms import Arm
 from equipoise.arrays import Array
 from equipoise.beliefs import Question
@@ -146,28 +147,31 @@ def evaluate_case(
     seed, n : int
         Seed and number of draws.
     progress : callable, optional
-        Told the name of the arm and the share done.
+        Told the stage and about which share is done.
     """
     worlds = [arm.world for arm in arms]
     pool: Pool = {}
-    tables: Geometry | None = None
-    known: dict[str, Outcomes] = {}
-    memo: Known = {}
-    results: dict[str, Outcomes] = {}
-    for position, arm in enumerate(arms):
-        if progress is not None:
-            progress(arm.name, position / len(arms))
-        drawn = sampling.draw(arm.world, seed=seed, n=n, others=worlds, pool=pool)
-        planned = sampling.pilot(arm.world, others=worlds, pool=pool)
-        if tables is None:
-            tables = geometry.tabulate(drawn, on.threatened, on.rival)
-        inputs = sampling.fingerprint(drawn, ignored=UNREAD_KINDS)
-        if inputs not in known:
-            known[inputs] = evaluate(drawn, on, pilot=planned, tables=tables, known=memo)
-        results[arm.name] = known[inputs]
     if progress is not None:
-        progress("done", 1.0)
-    return MappingProxyType(results)
+        progress("drawing", 0.0)
+    drawn = [sampling.draw(world, seed=seed, n=n, others=worlds, pool=pool) for world in worlds]
+    planned = [sampling.pilot(world, others=worlds, pool=pool) for world in worlds]
+    tables = geometry.tabulate(drawn[0], on.threatened, on.rival)
+    inputs = [sampling.fingerprint(item, ignored=UNREAD_KINDS) for item in drawn]
+    distinct = [inputs.index(item) for item in dict.fromkeys(inputs)]
+    memo: Known = {}
+
+    def one(job: int) -> dict[str, Outcome]:
+        arm = distinct[job]
+        return dict(evaluate(drawn[arm], on, pilot=planned[arm], tables=tables, known=memo))
+
+    def told(count: int) -> None:
+        if progress is not None:
+            progress("evaluating the arms", min(1.0, count * (os.cpu_count() or 1) / len(distinct)))
+
+    found = dict(zip(dict.fromkeys(inputs), processes.shared_out(one, len(distinct), told), strict=True))
+    return MappingProxyType(
+        {arm.name: MappingProxyType(found[item]) for arm, item in zip(arms, inputs, strict=True)}
+    )
 
 
 #: Kinds of fact that no built mechanism reads when it evaluates an arm.

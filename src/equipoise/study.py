@@ -125,8 +125,16 @@ def run(
 
 
 def used_facts(world: World, read: Collection[str]) -> dict[str, Fact]:
-    """Return the facts that decide numbers: what the mechanisms read, and the rules of the arms."""
-    return {id_: fact for id_, fact in world.facts.items() if id_ in read or fact.kind == "rule"}
+    """Return the facts in doubt that decide numbers: read by mechanisms or rules, and with a spread.
+
+    Positions of towns and other facts without a spread are left out: they are
+    many and well known, and would make the evidence look better than it is.
+    """
+    return {
+        id_: fact
+        for id_, fact in world.facts.items()
+        if (id_ in read or fact.kind == "rule") and not fact.spread.is_fixed
+    }
 
 
 def check_bounds(seed: int, draws: int) -> None:

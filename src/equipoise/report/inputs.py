@@ -133,7 +133,9 @@ def evidence(study: Study) -> RenderableType:
     if not total:
         return ""
     table = empty_table(
-        f"The {total} facts used, by confidence", ("confidence", "meaning", "facts", ""), left=2
+        f"The {total} facts in doubt that the numbers hang on, by confidence",
+        ("confidence", "meaning", "facts", ""),
+        left=2,
     )
     for name, words in CONFIDENCE_WORDS:
         n_facts = study.evidence.get(name, 0)

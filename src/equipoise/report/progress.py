@@ -31,11 +31,13 @@ def shown(stream: TextIO) -> Generator[Callable[[str, float], None]]:
     if stream.isatty():
         columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
         console = Console(file=stream)
-        with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
+        # without a refreshing thread: arms are shared out by forking, which wants no threads around
+        columns = (*columns, TimeElapsedColumn())
+        with Progress(*columns, console=console, transient=True, auto_refresh=False) as bar:
             task = bar.add_task("starting", total=1.0)
 
             def draw(stage: str, share: float) -> None:
-                bar.update(task, description=stage, completed=share)
+                bar.update(task, description=stage, completed=share, refresh=True)
 
             yield draw
     else:

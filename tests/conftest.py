@@ -1,0 +1,23 @@
+"""The real record and its world of September 2020, read once for all tests that need them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from equipoise.facts.load import load_record
+from equipoise.facts.record import Record
+from equipoise.world.snapshot import World, snapshot
+
+
+@pytest.fixture(scope="session")
+def real_record() -> Record:
+    """Return the record that the package ships."""
+    return load_record()
+
+
+@pytest.fixture(scope="session")
+def world_2020(real_record: Record) -> World:
+    """Return the world of the lead case's main date."""
+    return snapshot(real_record, dt.date(2020, 9, 1))
