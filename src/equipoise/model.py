@@ -110,7 +110,7 @@ def evaluate(
     """
     planned = draws if pilot is None else pilot
     memo: Known = {} if known is None else known
-    flown = geometry.tabulate(draws, on.threatened, on.rival) if tables is None else tables
+    flown = geometry.tabulate(planned, on.threatened, on.rival) if tables is None else tables
     weapons, groups = beliefs.names(planned, on.roles)
     planning = chain.stage(planned, on.roles, flown, weapons, groups)
     made = {alert: chain.designs(planning, on.roles, alert) for alert in sides.ALERTS}
@@ -155,7 +155,7 @@ def evaluate_case(
         progress("drawing", 0.0)
     drawn = [sampling.draw(world, seed=seed, n=n, others=worlds, pool=pool) for world in worlds]
     planned = [sampling.pilot(world, others=worlds, pool=pool) for world in worlds]
-    tables = geometry.tabulate(drawn[0], on.threatened, on.rival)
+    tables = geometry.tabulate(planned[0], on.threatened, on.rival)
     inputs = [sampling.fingerprint(item, ignored=UNREAD_KINDS) for item in drawn]
     distinct = [inputs.index(item) for item in dict.fromkeys(inputs)]
     memo: Known = {}
@@ -182,14 +182,15 @@ UNREAD_KINDS = frozenset(
 
 def facts_read(world: World, on: Setting) -> frozenset[str]:
     """Return the ids of the facts that the mechanisms read in one world."""
-    seen = Recorder(sampling.draw(world, seed=0, n=64))
+    drawn = sampling.draw(world, seed=0, n=64)
+    seen = Recorder(drawn)
     flown = geometry.tabulate(seen, on.threatened, on.rival)
     weapons, groups = sides.weapon_names(seen, on.rival), sides.group_names(seen, on.threatened)
     stage = chain.stage(seen, on.roles, flown, weapons, groups)
     assembly.mixture(on.threatened, dict.fromkeys(chain.CELLS, np.zeros(seen.n)), seen)
     for alert in sides.ALERTS:
         chain.designs(stage, on.roles, alert)
-    return frozenset(seen.seen)
+    return frozenset(seen.seen | {f"{name}.chance" for name in beliefs.prospects(drawn)})
 
 
 def _aftermaths(stage: chain.Stage, roles: Roles, chosen: Mapping[str, Attack]) -> Mapping[str, Aftermath]:

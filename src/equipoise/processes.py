@@ -60,7 +60,7 @@ def shared_out(
     Notes
     -----
     Jobs are dealt out in turn, so that each process gets early and late ones.
-    A fault in any process is raised here.
+    The jobs of a process that dies are done again here, so a fault is raised here too.
     """
     n_hands = min(os.cpu_count() or 1, MOST, n_jobs) if _may_fork() else 1
     if n_hands < 2:
@@ -100,23 +100,14 @@ def _done(work: Callable[[int], Result], jobs: range, done: Callable[[int], None
 
 
 def _serve(work: Callable[[int], Result], jobs: range, connection: _Sender) -> None:
-    """Do the jobs in a forked process and send the results, or the fault, back."""
-    fault: BaseException | None = None
-    results: list[Result] = []
-    try:
-        results = [work(job) for job in jobs]
-    except BaseException as error:  # noqa: BLE001 - not swallowed: it is sent back and raised there
-        fault = error
+    """Do the jobs in a forked process and send the results back."""
     with contextlib.closing(connection):
-        connection.send((results, fault))
+        connection.send([work(job) for job in jobs])
 
 
 def _received(work: Callable[[int], Result], jobs: range, connection: _Receiver) -> list[Result]:
-    """Return what a forked process sent; if it died without a word, do its jobs here."""
+    """Return what a forked process sent; if it died without a word, do its jobs here, faults and all."""
     try:
-        results, fault = connection.recv()
+        return connection.recv()
     except EOFError:
         return [work(job) for job in jobs]
-    if fault is not None:
-        raise fault
-    return results

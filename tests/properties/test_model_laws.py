@@ -107,16 +107,6 @@ def test_the_pieces_are_the_whole_with_the_tables_of_the_case(change, cuts):
     assert unlike_in_pieces(change, tables, cuts) == set()
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="geometry takes the mean over the draws at hand of a radar's sector and elevation and of a "
-    "glider's altitude, so a draw depends on its block and on the number of draws",
-)
-def test_the_tables_do_not_depend_on_which_draws_they_are_made_from(change):
-    one, other = (geometry.tabulate(draws.draw(change, seed=1, n=n), "rus", "usa") for n in (8, 64))
-    assert np.array_equal(one.sight, other.sight)
-
-
 @pytest.mark.parametrize("which", ["base", "changed"])
 def test_probabilities_are_probabilities_and_rise_with_the_count(request, which):
     found = request.getfixturevalue(which)
@@ -203,11 +193,6 @@ def test_another_name_of_a_force_whose_facts_are_certain_changes_nothing(world_2
         assert outcome.values == pytest.approx(base[id_].values, rel=1e-9, abs=1e-9), id_
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="weapons of equal effect are taken in the order of their names, so that a name decides which "
-    "field shoots at which division, and with it when that is hit",
-)
 def test_another_name_of_a_rivals_force_changes_nothing(world_2020, base):
     found = evaluated(renamed(world_2020, "force", "usa_cheyenne_mm3", "usa_zzz"))
     for id_, outcome in found.items():
@@ -246,13 +231,6 @@ def test_a_fact_that_is_not_read_moves_no_outcome(world_2020, base):
     assert difference(base, evaluated(apply(edits, world_2020))) == {}
 
 
-UNTOLD = pytest.mark.xfail(
-    strict=True,
-    reason="facts_read runs no perception: the chance of a prospective deployment moves fear but is not told",
-)
-
-
-@UNTOLD
 def test_facts_that_move_fear_are_among_the_facts_read(real_record):
     arms = build(load_case("belarus-nato", real_record), real_record)
     world = arms[0].world

@@ -7,7 +7,7 @@ import re
 import pytest
 import stand_ins
 
-from equipoise import answers, study
+from equipoise import study, wording
 from equipoise.outcomes import CELLS
 
 
@@ -162,14 +162,14 @@ def test_the_paragraph_has_no_sign_of_a_machine() -> None:
     ],
 )
 def test_numbers_are_rounded_as_people_say_them(value: float, unit: str, text: str) -> None:
-    assert answers.number(value, unit) == text
+    assert wording.number(value, unit) == text
 
 
 def test_a_tiny_difference_keeps_its_direction() -> None:
-    assert answers.signed(1e-7, "probability") == "just above 0"
-    assert answers.signed(-1e-7, "probability") == "just below 0"
+    assert wording.signed(1e-7, "probability") == "just above 0"
+    assert wording.signed(-1e-7, "probability") == "just below 0"
 
 
 def test_a_share_of_draws_is_never_rounded_to_none_or_all() -> None:
-    assert answers.percent(0.001) == "under 1 %"
-    assert answers.percent(0.999) == "over 99 %"
+    assert wording.percent(0.001) == "under 1 %"
+    assert wording.percent(0.999) == "over 99 %"

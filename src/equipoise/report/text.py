@@ -17,7 +17,6 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
-from equipoise.answers import number, percent, signed, spoken_date
 from equipoise.findings import Headline, Sameness
 from equipoise.measures.effects import Effect
 from equipoise.measures.intervals import Summary
@@ -25,6 +24,7 @@ from equipoise.outcomes import CELL_WORDS, CELLS, short, split, title
 from equipoise.report import inputs
 from equipoise.report.inputs import bar, empty_table
 from equipoise.study_form import Study
+from equipoise.wording import number, percent, signed, spoken_date
 
 #: Width of ``answer.txt``.
 WIDTH = 110

@@ -29,7 +29,7 @@ Luck = Callable[[Fact], Array]
 PILOT_DRAWS = 64
 
 #: Columns already drawn for a fact id and spread, shared by the arms of one run.
-Pool = dict[tuple[str, Spread, str, float, int, int, int], Array]
+Pool = dict[tuple[str, Spread, str, str, float, int, int, int], Array]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,7 +230,7 @@ def _columns(
     for key in sorted(facts):
         fact = facts[key]
         entities.setdefault(fact.kind, set()).add(fact.entity)
-        place = (key, fact.spread, fact.factor, fact.weight, *address)
+        place = (key, fact.spread, fact.unit, fact.factor, fact.weight, *address)
         found = pool.get(place)
         if found is None:
             found = pool[place] = _one(fact, n, luck)

@@ -178,16 +178,18 @@ def _one_laydown(prospects: Prospects, k: int, together: str, order: Order) -> t
     if together != "arrival":
         reach &= flight < SLOWEST_TOGETHER_S
     stock, opening = _without_command(prospects, prospects.capital_s[k], together, order[-1][0])
-    return allocate(prospects.chance[k] * reach, prospects, stock, order), opening
+    return allocate(prospects.chance[k] * reach, flight, prospects, stock, order), opening
 
 
-def allocate(chance: Array, prospects: Prospects, stock: Array, order: Order) -> Array:
+def allocate(chance: Array, flight_s: Array, prospects: Prospects, stock: Array, order: Order) -> Array:
     """Return shots of each weapon on each class by greatest marginal effect.
 
     Parameters
     ----------
     chance : (w, t) array, 0 to 1
         Single-shot effect.
+    flight_s : (w, t) array, s
+        Launch to impact; decides between equals.
     prospects : Prospects
         Stakes, aim points and the most shots on one of them.
     stock : (w,) array
@@ -217,9 +219,12 @@ def allocate(chance: Array, prospects: Prospects, stock: Array, order: Order) ->
         while True:
             open_to = (left > LEAST_GAIN) & choosing
             gain = chance * stake * among * open_to[:, None] * (layers < prospects.max_shots)[kind]
-            w, t = np.unravel_index(int(gain.argmax()), gain.shape)
-            if gain[w, t] <= LEAST_GAIN:
+            best = gain.max(initial=0.0)
+            if best <= LEAST_GAIN:
                 break
+            # of equally good ones the faster, so that nothing hangs on the order of names
+            equal = np.where(gain >= best * (1 - 1e-9), flight_s, np.inf)
+            w, t = np.unravel_index(int(equal.argmin()), gain.shape)
             here = kind[w], t
             spent = min(left[w], points[t] - filled[here])
             shots[w, t] += spent
@@ -244,8 +249,8 @@ def _without_command(
     left = np.where(taking_part, prospects.stock, 0.0)
     fits = capital_s < (np.inf if together == "arrival" else SLOWEST_TOGETHER_S)
     usable = fits & (left >= 1.0) & prospects.is_nuclear
-    by_speed = np.argsort(np.where(usable, capital_s, np.inf), kind="stable")
-    by_plenty = np.argsort(np.where(usable, -left, np.inf), kind="stable")
+    by_speed = np.lexsort((-left, np.where(usable, capital_s, np.inf)))
+    by_plenty = np.lexsort((capital_s, np.where(usable, -left, np.inf)))
     opening = min(prospects.n_opening, prospects.n_command)
     for owed, order in ((opening, by_speed), (prospects.n_command - opening, by_plenty)):
         for w in order:

@@ -110,6 +110,8 @@ class Groups:
         return np.array([leg in legs for leg in self.leg], dtype=np.bool_)
 
 
+#: Keeps the numbers of different laydowns apart: a prime above any number of places.
+MIXING = 1_000_003
 #: Shapes of a ballistic arc, in the order of ``Weapons.profile``.
 PROFILES = ("minimum_energy", "depressed", "lofted")
 
@@ -159,7 +161,7 @@ def weapons(reading: Reading, rival: str, names: tuple[str, ...]) -> Weapons:
         system=systems,
         places=places,
         place=place,
-        laydown=_laydown(reading, names, legs, place, len(places)),
+        laydown=_laydown(reading, names, legs, place),
         profile=_profiles(reading, systems),
         stock=np.stack([_stock(reading, rival, names, legs, systems, alert) for alert in ALERTS], axis=2),
         reliability=column(reading, "system", systems, "reliability")
@@ -220,18 +222,15 @@ def _places(reading: Reading, names: tuple[str, ...]) -> tuple[tuple[str, ...], 
     return tuple(known), np.stack(columns, axis=1) if columns else np.zeros((reading.n, 0), np.intp)
 
 
-def _laydown(
-    reading: Reading, names: tuple[str, ...], legs: tuple[str, ...], place: Index, n_places: int
-) -> Index:
-    """Return one number per draw for the towns of all theatre weapons but prospects."""
+def _laydown(reading: Reading, names: tuple[str, ...], legs: tuple[str, ...], place: Index) -> Index:
+    """Return one number per draw for the towns of all theatre weapons but prospects.
+
+    The number means nothing but "the same towns"; it may wrap around.
+    """
     code = np.zeros(reading.n, np.intp)
-    seen: set[bytes] = set()
     for k, (name, leg) in enumerate(zip(names, legs, strict=True)):
-        column = place[:, k]
-        if leg != "theatre" or reading.has(f"force.{name}.chance") or column.tobytes() in seen:
-            continue
-        seen.add(column.tobytes())
-        code = code * n_places + column
+        if leg == "theatre" and not reading.has(f"force.{name}.chance"):
+            code = code * MIXING + place[:, k]
     return code
 
 

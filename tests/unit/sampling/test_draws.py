@@ -130,10 +130,6 @@ def test_a_pool_tells_seeds_stretches_and_spreads_apart():
     assert equal(draws.pilot(HERE, pool=pool), draws.pilot(HERE))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the pool's key has no unit; it does no harm as long as arms of one run state a fact in one unit",
-)
 def test_a_pool_tells_units_apart():
     """An edit may state the same numbers in another unit."""
     pool: draws.Pool = {}

@@ -18,7 +18,7 @@ law = settings(deadline=None, max_examples=60)
 def shots_of(values: plan.Prospects, order: plan.Order | None = None) -> np.ndarray:
     anything = np.ones(values.at_stake.size, bool)
     everyone = ((np.ones(values.stock.size, bool), anything),)
-    return plan.allocate(values.chance[0], values, values.stock, order or everyone)
+    return plan.allocate(values.chance[0], values.flight_s[0], values, values.stock, order or everyone)
 
 
 @st.composite

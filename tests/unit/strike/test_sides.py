@@ -124,11 +124,6 @@ def test_theatre_weapons_that_stand_elsewhere_are_another_laydown(world_2020):
     assert len(set(zip(towns, found.tolist(), strict=True))) == len(set(found.tolist())) == 4
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="towns that are the same in all draws at hand are counted once, so in short blocks a laydown has "
-    "another number than in the pilot, and the plan of another laydown is taken",
-)
 def test_a_laydown_has_the_same_number_in_any_block(world_2020):
     world = two_towns(world_2020)
     whole = sides.weapons(draws.draw(world, seed=1, n=20), "usa", ("one", "other")).laydown

@@ -37,14 +37,16 @@ def test_an_offensive_package_stands_in_the_hosts_towns_and_belongs_to_the_rival
     assert changed.facts["force.ccc_rocket.place"].spread == world.facts["basing.ccc.town"].spread
 
 
-def test_two_packages_draw_their_towns_apart(world, site):
+def test_two_packages_of_a_host_stand_in_one_town(world, site):
     edits = [
         edit
         for system in ("rocket", "tomahawk")
         for edit in packages.offensive(Package(system=system, count=1), world, site).edits
     ]
     changed = apply(edits, world)
-    assert {changed.facts[f"force.ccc_{system}.place"].factor for system in ("rocket", "tomahawk")} == {""}
+    assert {changed.facts[f"force.ccc_{system}.place"].factor for system in ("rocket", "tomahawk")} == {
+        "site.ccc"
+    }
 
 
 def test_a_system_silent_about_warheads_carries_one(world, site):
@@ -63,7 +65,7 @@ def test_dual_use_cells_come_with_their_interceptors_in_the_same_town(world, sit
     assert changed.word("force.ccc_shield_cells.system") == "tomahawk"
     assert not changed.has("force.ccc_shield_cells.in_place")
     places = [changed.facts[f"{name}.place"] for name in ("battery.ccc_shield", "force.ccc_shield_cells")]
-    assert [(fact.factor, fact.weight) for fact in places] == [("site.ccc_shield", 1.0)] * 2
+    assert [(fact.factor, fact.weight) for fact in places] == [("site.ccc", 1.0)] * 2
 
 
 def test_interceptors_that_hold_nothing_else_bring_no_missiles(world, site):
