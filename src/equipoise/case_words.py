@@ -15,7 +15,7 @@ from typing import Annotated, TypeAlias, cast
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationInfo
 
 from equipoise.errors import did_you_mean
-from equipoise.facts.catalogue import PLACE_STEP_DEGREE
+from equipoise.facts.kinds import PLACE_STEP_DEGREE
 from equipoise.outcomes import CELLS
 
 #: Largest count of a package: more is a slip of the pen.

@@ -14,8 +14,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from equipoise.errors import Problem, did_you_mean
-from equipoise.facts import catalogue
-from equipoise.facts.catalogue import COVERED_FROM, LEGS, SEA, Kind
+from equipoise.facts import kinds
+from equipoise.facts.kinds import COVERED_FROM, LEGS, SEA, Kind
 from equipoise.facts.record import Entry, Value
 
 _COUNTRY = re.compile(r"[a-z]{3}")
@@ -50,10 +50,10 @@ def faults(entries: Mapping[str, Entry], damaged: Collection[str]) -> Iterator[P
     groups: dict[tuple[str, str], dict[str, Entry]] = {}
     for entry in entries.values():
         kind, entity, attribute = entry.id.split(".")
-        if kind in catalogue.KINDS and attribute in catalogue.KINDS[kind].attributes:
+        if kind in kinds.KINDS and attribute in kinds.KINDS[kind].attributes:
             groups.setdefault((kind, entity), {})[attribute] = entry
     for (kind_name, entity), attributes in groups.items():
-        kind = catalogue.KINDS[kind_name]
+        kind = kinds.KINDS[kind_name]
         yield from _name(kind, kind_name, entity, attributes, known)
         for attribute, entry in attributes.items():
             refers = kind.attributes[attribute].refers
