@@ -104,7 +104,14 @@ def other_headline(headline: Headline, findings: Findings) -> str:
         else f"the answer is {headline.dramatic}"
     )
     opening = f"For {_words(headline, findings)} {word}"
-    return f"{opening}: {_size(headline)}, against {_threshold(headline)}{_because(headline)}."
+    told = f"{opening}: {_size(headline)}, against {_threshold(headline)}{_because(headline)}."
+    if findings.aside is None or split(headline.outcome)[0] != "warning.p_launch_under_attack":
+        return told
+    before, after = (number(value, headline.unit) for value in findings.aside)
+    return (
+        f"{told} That rests on the rule that the decision must be taken before the capital is hit: "
+        f"if orders outlived the capital, it would go from {before} to {after} only."
+    )
 
 
 def _words(headline: Headline, findings: Findings) -> str:

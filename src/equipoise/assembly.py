@@ -57,6 +57,9 @@ def warning_outcomes(
                 "warning.p_launch_under_attack": np.einsum(
                     "nb,nbg,ng->n", branch, item.retaliation.p_in_time, weight
                 ),
+                "warning.p_launch_under_attack.capital_aside": np.einsum(
+                    "nb,nbg,ng->n", branch, item.p_in_time_aside, weight
+                ),
             }
         )
     mixed = {key: parts[0][key] * (1.0 - generated) + parts[1][key] * generated for key in parts[0]}

@@ -73,12 +73,15 @@ class Aftermath:
         Alarm to impact at each group's site.
     is_land : (g,) array of bool
         Groups that may launch under attack.
+    p_in_time_aside : (n, b, g) array, 0 to 1
+        Chance that the order comes in time if it may still be given after the capital is hit.
     """
 
     retaliation: Retaliation
     capital_s: Array
     forces_s: Array
     is_land: Mask
+    p_in_time_aside: Array
 
 
 def stage(
@@ -199,7 +202,14 @@ def aftermath(on: Stage, roles: Roles, alert: str, attack: Attack) -> Aftermath:
         p_branch=p_branch,
         p_in_time=warning.p_in_time(reading, roles.threatened, slack) * land,
     )
-    return Aftermath(retaliation=retaliation, capital_s=at_capital, forces_s=left_s, is_land=land)
+    unlimited = warning.slack(reading, roles.threatened, left_s, np.full_like(at_capital, np.inf))
+    return Aftermath(
+        retaliation=retaliation,
+        capital_s=at_capital,
+        forces_s=left_s,
+        is_land=land,
+        p_in_time_aside=warning.p_in_time(reading, roles.threatened, unlimited) * land,
+    )
 
 
 def _prospects(pilot: Stage, roles: Roles, alert: str) -> plan.Prospects:

@@ -162,7 +162,10 @@ class Silence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """All that the answer paragraph is made from."""
+    """All that the answer paragraph is made from.
+
+    ``aside``: launch under attack in time, baseline and change, if orders outlived the capital.
+    """
 
     title: str
     date: str
@@ -180,6 +183,7 @@ class Findings:
     silence: Silence | None = None
     not_built: tuple[str, ...] = ()
     evidence: Mapping[str, int] = field(default_factory=dict[str, int])
+    aside: tuple[float, float] | None = None
 
 
 def check_finite(by_arm: Mapping[str, Outcomes]) -> None:

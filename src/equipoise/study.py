@@ -227,6 +227,10 @@ def assemble(
     )
 
 
+#: Launch under attack without the limit at the capital: what the headline hangs on most.
+ASIDE = "warning.p_launch_under_attack.capital_aside"
+
+
 def country_names() -> dict[str, str]:
     """Return the English name of a country, as in a sentence, by its lower-case ISO 3166 code."""
     text = resources.files("equipoise").joinpath("data", "countries.csv").read_text(encoding="utf-8")
@@ -268,7 +272,15 @@ def _findings(
         silence=findings.silence(case.fear.k, case.fear.cell, by_arm[CHANGE]),
         not_built=not_built,
         evidence=evidence,
+        aside=_aside(by_arm),
     )
+
+
+def _aside(by_arm: Mapping[str, Outcomes]) -> tuple[float, float] | None:
+    """Return launch under attack in time if orders outlived the capital, before and after the change."""
+    found = [by_arm[arm].get(ASIDE) for arm in (BASELINE, CHANGE)]
+    values = [item.values for item in found if item is not None and item.values is not None]
+    return (float(values[0].mean()), float(values[1].mean())) if len(values) == len(found) else None
 
 
 def _headlines(case: Case, by_arm: Mapping[str, Outcomes], arm: str) -> tuple[findings.Headline, ...]:

@@ -21,8 +21,8 @@ from equipoise.arrays import Array, Complex, Index
 from equipoise.arrivals import circle, groups
 from equipoise.arrivals.circle import Circle
 
-#: Draws worked on at a time: the arrays of one block stay in the processor's cache.
-BLOCK = 256
+#: Values worked on at a time, draws times points: the arrays of one block stay in the processor's cache.
+BLOCK_VALUES = 32_768
 #: Weights below this change no probability by more than a billionth.
 NEGLIGIBLE = 1e-10
 
@@ -141,7 +141,7 @@ def p_at_most(
     Returns
     -------
     (n, len(counts)) array
-        Exact but for rounding (below 1e-7).
+        Exact but for rounding (below 2e-7).
     """
     launching = under_attack and bool((forces.p_in_time >= NEGLIGIBLE).any())
     place = forces.digest(launching=launching) + repr(counts)
@@ -160,8 +160,9 @@ def _below(forces: Retaliation, counts: tuple[int, ...], *, launching: bool) -> 
     order = np.lexsort(np.concatenate([forces.n_items, forces.site_size], axis=1).T)
     result = np.zeros((n, len(counts)))
 
-    for low in range(0, n, BLOCK):
-        rows = order[low : low + BLOCK]
+    block = BLOCK_VALUES // on.points.size
+    for low in range(0, n, block):
+        rows = order[low : low + block]
         value = _function(forces.part(rows), on, launching=launching)
         result[rows] = circle.p_at_most(value, on, counts)
     return result

@@ -103,7 +103,7 @@ class Draws:
         """Return the fact, or say which one is missing."""
         if fact_id not in self.facts:
             what = f"the model needs the fact {fact_id!r}, and no value of it is in force"
-            hint = "add it to the fact files, or to the case as an edit with action 'add'"
+            hint = "add it to the fact files, or to the case under change.edits"
             raise CaseError(Problem(where="world", what=what, hint=hint))
         return self.facts[fact_id]
 

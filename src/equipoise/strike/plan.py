@@ -216,25 +216,33 @@ def allocate(chance: Array, flight_s: Array, prospects: Prospects, stock: Array,
     filled, lost = np.zeros((2, points.size)), np.zeros((2, points.size))
     layers = np.zeros((2, points.size), dtype=np.intp)
     for choosing, among in order:
+        # what another shot would add; rows and columns are renewed only where they changed
+        gain = chance * stake * among * ((left > LEAST_GAIN) & choosing)[:, None]
+        gain *= (layers < prospects.max_shots)[kind]
         while True:
-            open_to = (left > LEAST_GAIN) & choosing
-            gain = chance * stake * among * open_to[:, None] * (layers < prospects.max_shots)[kind]
             best = gain.max(initial=0.0)
             if best <= LEAST_GAIN:
                 break
             # of equally good ones the faster, so that nothing hangs on the order of names
-            equal = np.where(gain >= best * (1 - 1e-9), flight_s, np.inf)
-            w, t = np.unravel_index(int(equal.argmin()), gain.shape)
+            equal = np.flatnonzero(gain.ravel() >= best * (1 - 1e-9))
+            first = equal[0] if equal.size == 1 else equal[flight_s.ravel()[equal].argmin()]
+            w, t = divmod(int(first), points.size)
             here = kind[w], t
             spent = min(left[w], points[t] - filled[here])
             shots[w, t] += spent
             left[w] -= spent
             filled[here] += spent
             lost[here] += spent * chance[w, t]
+            if left[w] <= LEAST_GAIN:
+                gain[w] = 0.0
             if filled[here] >= points[t] * (1 - 1e-12):
-                stake[t] *= max(1.0 - lost[here] / points[t], 0.0)
+                spared = max(1.0 - lost[here] / points[t], 0.0)
+                stake[t] *= spared
+                gain[:, t] *= spared
                 filled[here] = lost[here] = 0.0
                 layers[here] += 1
+                if layers[here] >= prospects.max_shots:
+                    gain[kind == kind[w], t] = 0.0
     return shots
 
 
