@@ -7,6 +7,7 @@ mixture. Holds no mechanism: only units, legs, cells and ids.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import numpy as np
 
@@ -19,6 +20,8 @@ from equipoise.reading import Reading
 from equipoise.strike import sides, timeline
 from equipoise.strike.geometry import Geometry
 
+#: Part of the outcome's id -> timing of the attack that it is held to.
+TIMINGS: Mapping[str, str] = MappingProxyType({"launched_together": "launch", "landing_together": "arrival"})
 #: Longest time of warning that is told, seconds: beyond a day nothing depends on it.
 LONGEST_S = 24 * 3600.0
 
@@ -98,6 +101,17 @@ def first_strike_outcomes(
             values.setdefault(f"p_at_most.{k}", {})[cell] = below[:, column]
             values.setdefault(f"p_at_most_given_command.{k}", {})[cell] = below[:, column]
     return _with_mixture("first_strike.{}", values, threatened, reading)
+
+
+def timing_outcomes(
+    threatened: str, name: str, after: Mapping[str, Aftermath], reading: Reading
+) -> dict[str, Array]:
+    """Return the mean arriving if the rival were held to one timing, by cell."""
+    by_cell = {
+        cell: first_strike.mean_arriving(item.retaliation, under_attack=cell.endswith("launch_under_attack"))
+        for cell, item in after.items()
+    }
+    return _with_mixture("first_strike.{}", {f"arriving.{name}": by_cell}, threatened, reading)
 
 
 def _with_mixture(

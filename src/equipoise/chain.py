@@ -130,9 +130,20 @@ def designs(pilot: Stage, roles: Roles, alert: str) -> tuple[Design, ...]:
     return tuple(made)
 
 
-def preferred(made: tuple[Design, ...], policy: str) -> Attack:
-    """Return the design that leaves the fewest warheads to arrive, in expectation over the pilot draws."""
-    return min(made, key=lambda design: design.arriving[policy]).attack
+def preferred(made: tuple[Design, ...], policy: str, together: str = "") -> Attack:
+    """Return the design that leaves the fewest warheads to arrive, in expectation over the pilot draws.
+
+    Parameters
+    ----------
+    made : tuple of Design
+        From :func:`designs`.
+    policy : str
+        ``ride_out`` or ``launch_under_attack``.
+    together : str
+        Only designs with this timing; empty for any.
+    """
+    open_ones = [design for design in made if not together or design.attack.together == together]
+    return min(open_ones, key=lambda design: design.arriving[policy]).attack
 
 
 def alternatives(made: tuple[Design, ...], policy: str) -> tuple[Attack, ...]:

@@ -120,6 +120,12 @@ def evaluate(
     values = assembly.warning_outcomes(stage, on.threatened, flown, after)
     values |= assembly.survivability_outcomes(on.threatened, after, draws)
     values |= assembly.first_strike_outcomes(on.threatened, on.k, after, draws, memo)
+    for name, together in assembly.TIMINGS.items():
+        timed = {
+            cell: chain.preferred(made[cell.split(".")[0]], cell.split(".")[1], together)
+            for cell in chain.CELLS
+        }
+        values |= assembly.timing_outcomes(on.threatened, name, _aftermaths(stage, on.roles, timed), draws)
     question = Question(roles=on.roles, k=on.k, cell=on.cell, tables=flown)
     values |= beliefs.fear(draws, planned, question, made[on.cell.split(".")[0]], memo)
     return MappingProxyType({key: _outcome(key, value) for key, value in values.items()})
