@@ -110,7 +110,7 @@ def other_headline(headline: Headline, findings: Findings) -> str:
     before, after = (number(value, headline.unit) for value in findings.aside)
     return (
         f"{told} That rests on the rule that the decision must be taken before the capital is hit: "
-        f"if orders outlived the capital, it would go from {before} to {after} only."
+        f"if orders outlived the capital, it would go from {before} to {after}."
     )
 
 

@@ -66,7 +66,7 @@ def shared_out(
     if n_hands < 2:
         return list(_done(work, range(n_jobs), done))
     context = multiprocessing.get_context("fork")
-    helpers: list[tuple[range, _Receiver]] = []
+    others: list[tuple[range, _Receiver]] = []
     for hand in range(1, n_hands):
         here, there = context.Pipe(duplex=False)
         share = range(hand, n_jobs, n_hands)
@@ -77,11 +77,11 @@ def shared_out(
             warnings.simplefilter("ignore", DeprecationWarning)
             process.start()
         there.close()
-        helpers.append((share, here))
+        others.append((share, here))
     results: dict[int, Result] = dict(
         zip(range(0, n_jobs, n_hands), _done(work, range(0, n_jobs, n_hands), done), strict=True)
     )
-    for share, connection in helpers:
+    for share, connection in others:
         results.update(zip(share, _received(work, share, connection), strict=True))
     return [results[job] for job in range(n_jobs)]
 
