@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from equipoise.cases import load_case
+from equipoise.cases.files import load_case
 from equipoise.facts.load import load_record
 from equipoise.measures.effects import paired_effects
 from equipoise.measures.headlines import judge_headline as judge
 from equipoise.model import evaluate
 from equipoise.sampling.draws import draw
-from equipoise.study import Study, load, run, save
+from equipoise.study.studies import Study, load, run, save
 from equipoise.world.change import apply, difference
 from equipoise.world.snapshot import snapshot
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from equipoise.cases import Case
+from equipoise.cases.files import Case
 from equipoise.errors import CaseError, Problem, did_you_mean
 from equipoise.facts.record import Record, fixed
 from equipoise.world import membership, packages

@@ -58,7 +58,7 @@ def main() -> None:
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - the callback of an option
     """Print the version and leave."""
     if wanted:
-        from equipoise.provenance import version  # noqa: PLC0415
+        from equipoise.study.provenance import version  # noqa: PLC0415
 
         typer.echo(f"equipoise {version()}")
         raise typer.Exit
@@ -93,10 +93,10 @@ def run(
 ) -> None:
     """Run a case: from facts to the answer. Writes study.json, answer.txt and draws.npz."""
     from equipoise import outcomes  # noqa: PLC0415
-    from equipoise import study as studies  # noqa: PLC0415
-    from equipoise.cases import load_case  # noqa: PLC0415
+    from equipoise.cases.files import load_case  # noqa: PLC0415
     from equipoise.facts.load import load_record  # noqa: PLC0415
     from equipoise.report import progress, text  # noqa: PLC0415
+    from equipoise.study import studies  # noqa: PLC0415
 
     day = parsed_date(date) if date else None
     if out is not None and out.exists() and not out.is_dir():
@@ -161,7 +161,7 @@ def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Lower-case letters, digits and hyphens.")],
 ) -> None:
     """Write a commented case to start from, here, as NAME.yaml."""
-    from equipoise.cases import case_names  # noqa: PLC0415
+    from equipoise.cases.files import case_names  # noqa: PLC0415
 
     template = resources.files("equipoise").joinpath("data", "case_template.yaml").read_text(encoding="utf-8")
     path = Path(f"{name}.yaml")

@@ -19,7 +19,7 @@ from equipoise import assembly, beliefs, chain, outcomes, processes
 from equipoise.arms import Arm
 from equipoise.arrays import Array
 from equipoise.beliefs import Question
-from equipoise.cases import Case
+from equipoise.cases.files import Case
 from equipoise.chain import Aftermath, Roles
 from equipoise.errors import NumericsError, Problem
 from equipoise.mechanisms.first_strike import Known

@@ -9,10 +9,11 @@ from importlib.metadata import version
 
 import pytest
 
-from equipoise import cli, outcomes, study
-from equipoise.cases import load_case
+from equipoise import cli, outcomes
+from equipoise.cases.files import load_case
 from equipoise.facts.load import load_record
 from equipoise.report import progress
+from equipoise.study import studies as study
 
 EMPTY = """\
 title: nothing changes

@@ -13,7 +13,7 @@ from support import attacks, force_facts, number, radar_facts
 
 from equipoise import chain, model
 from equipoise.arms import build
-from equipoise.cases import load_case, with_date
+from equipoise.cases.files import load_case, with_date
 from equipoise.chain import Roles
 from equipoise.facts.record import Spread, fixed, options
 from equipoise.mechanisms import first_strike

@@ -10,7 +10,7 @@ LEAST, MOST, NEVER_MORE = 80, 350, 400
 SHORT = {
     "arrays.py": "four names for array types",
     "api.py": "re-exports only",
-    "case_spreads.py": "the one door from a case's edits to the form of fact files",
+    "cases/spreads.py": "the one door from a case's edits to the form of fact files",
     "physics/aimpoint.py": "one formula for soft areas, a kernel of its own by its source",
     "report/progress.py": "one bar",
 }

@@ -9,7 +9,7 @@ import numpy as np
 
 from equipoise import outcomes
 from equipoise.arms import Arm
-from equipoise.cases import DEFAULT_ANSWER, Case, CaseChange, Comparator, Fear, Roles
+from equipoise.cases.files import DEFAULT_ANSWER, Case, CaseChange, Comparator, Fear, Roles
 from equipoise.facts.record import Fact, Record, fixed, options
 from equipoise.world.change import Edit, Switch, apply
 from equipoise.world.snapshot import world_of

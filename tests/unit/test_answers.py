@@ -7,8 +7,9 @@ import re
 import pytest
 import stand_ins
 
-from equipoise import study, wording
 from equipoise.outcomes import CELLS
+from equipoise.study import studies as study
+from equipoise.study import wording
 
 
 def answer(shift: float = 0.1, elsewhere: float | None = None, **changes):

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from equipoise.arms import Arm, build
-from equipoise.cases import load_case, with_date
+from equipoise.cases.files import load_case, with_date
 from equipoise.errors import CaseError
 from equipoise.facts.load import load_record
 from equipoise.sampling import spreads

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from equipoise.cases import DEFAULT_ANSWER, case_names, load_case, with_date
+from equipoise.cases.files import DEFAULT_ANSWER, case_names, load_case, with_date
 from equipoise.errors import CaseError
 from equipoise.facts.load import load_record
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from equipoise import provenance
+from equipoise.study import provenance
 
 
 def package(folder, **files: str):

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 import stand_ins
 
-from equipoise import contrasts, study
 from equipoise.errors import CaseError, NumericsError
 from equipoise.report import text
-from equipoise.study_rows import spread_words
+from equipoise.study import contrasts
+from equipoise.study import studies as study
+from equipoise.study.rows import spread_words
 
 
 def assembled(made=None, **fields):

@@ -11,8 +11,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from equipoise.answers import CONFIDENCE_WORDS
-from equipoise.study_form import EditRow, Study
+from equipoise.study.answers import CONFIDENCE_WORDS
+from equipoise.study.form import EditRow, Study
 
 #: Widest bar of the tables, in characters.
 BAR = 16

@@ -17,14 +17,14 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
-from equipoise.findings import Headline, Sameness
 from equipoise.measures.effects import Effect
 from equipoise.measures.intervals import Summary
 from equipoise.outcomes import CELL_WORDS, CELLS, short, split, title
 from equipoise.report import inputs
 from equipoise.report.inputs import bar, empty_table
-from equipoise.study_form import Study
-from equipoise.wording import number, percent, signed, spoken_date
+from equipoise.study.findings import Headline, Sameness
+from equipoise.study.form import Study
+from equipoise.study.wording import number, percent, signed, spoken_date
 
 #: Width of ``answer.txt``.
 WIDTH = 110

@@ -1,6 +1,6 @@
 """What a case is: frozen types that a case file is turned into.
 
-:mod:`equipoise.cases` reads the file; everything behind reads only these.
+:mod:`equipoise.cases.files` reads the file; everything behind reads only these.
 """
 
 from __future__ import annotations

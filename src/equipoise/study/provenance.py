@@ -91,7 +91,7 @@ def code_digest(package: Path | None = None) -> str:
     package : Path, optional
         Folder to look at; the installed package by default.
     """
-    root = package or Path(__file__).parent
+    root = package or Path(__file__).resolve().parents[1]
     digest = hashlib.blake2b(digest_size=16)
     for path in code_files(root):
         content = path.read_bytes()

@@ -3,7 +3,7 @@
 ``run`` takes a case and the sourced record, lets the model work on every arm
 with the same luck, subtracts arms draw by draw, and judges the differences by
 what the case set beforehand. A :class:`Study` holds all of it; reports read
-studies and nothing else. Saving and loading is in :mod:`equipoise.study_files`,
+studies and nothing else. Saving and loading is in :mod:`equipoise.study.files`,
 and offered here as ``save`` and ``load``.
 """
 
@@ -18,26 +18,18 @@ from typing import TypeAlias
 
 import numpy as np
 
-from equipoise import (
-    answers,
-    arms,
-    cases,
-    contrasts,
-    findings,
-    provenance,
-    study_files,
-    study_form,
-    study_rows,
-)
+from equipoise import arms
 from equipoise.arms import Arm
 from equipoise.arrays import Array
-from equipoise.cases import Case
-from equipoise.contrasts import BASELINE, CHANGE, MEMBERSHIP
+from equipoise.cases import files as case_files
+from equipoise.cases.files import Case
 from equipoise.errors import CaseError, Problem, did_you_mean
 from equipoise.facts.record import Fact, Record
-from equipoise.findings import Comparison, Findings, Outcomes
 from equipoise.outcomes import split
-from equipoise.study_form import Answer, Study
+from equipoise.study import answers, contrasts, files, findings, form, provenance, rows
+from equipoise.study.contrasts import BASELINE, CHANGE, MEMBERSHIP
+from equipoise.study.findings import Comparison, Findings, Outcomes
+from equipoise.study.form import Answer, Study
 from equipoise.world import change
 from equipoise.world.snapshot import World
 
@@ -61,10 +53,10 @@ PARTS_NOT_BUILT = (
 
 Progress: TypeAlias = Callable[[str, float], None]
 
-save = study_files.save
-load = study_files.load
-as_json = study_form.as_json
-dumps = study_files.dumps
+save = files.save
+load = files.load
+as_json = form.as_json
+dumps = files.dumps
 
 
 def run(
@@ -104,7 +96,7 @@ def run(
 
     seed = SEED if seed is None else seed
     check_bounds(seed, draws)
-    dated = cases.with_date(case, date, record) if date else case
+    dated = case_files.with_date(case, date, record) if date else case
     built = arms.build(dated, record)
     on = model.setting(dated)
     by_arm = model.evaluate_case(built, on, seed=seed, n=draws, progress=progress)
@@ -195,7 +187,7 @@ def assemble(
     evidence = findings.count_evidence([fact.confidence for fact in used])
     said = (*not_built, MECHANISMS_NOT_BUILT)
     found = _findings(case, worlds, by_arm, evidence=evidence, not_built=said)
-    rows = study_rows.outcome_rows(by_arm)
+    shown = rows.outcome_rows(by_arm)
     return Study(
         case=case.name,
         title=case.title,
@@ -211,10 +203,10 @@ def assemble(
         comparisons=found.comparisons,
         alert=found.alert,
         silence=found.silence,
-        outcomes=rows,
+        outcomes=shown,
         effects=contrasts.effects(case.answer, worlds, by_arm),
-        edits=MappingProxyType({arm.name: study_rows.edit_rows(arm) for arm in built if arm.switches}),
-        notes=study_rows.notes(built, by_arm),
+        edits=MappingProxyType({arm.name: rows.edit_rows(arm) for arm in built if arm.switches}),
+        notes=rows.notes(built, by_arm),
         evidence=found.evidence,
         not_built=(*said, PARTS_NOT_BUILT),
         provenance=provenance.trace(

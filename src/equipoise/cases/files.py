@@ -17,9 +17,7 @@ from types import MappingProxyType
 from pydantic import ValidationError
 
 from equipoise import outcomes as outcome_table
-from equipoise.case_forms import CaseForm
-from equipoise.case_reading import case_of
-from equipoise.case_types import (
+from equipoise.cases.case import (
     DEFAULT_ANSWER,
     Case,
     CaseChange,
@@ -29,7 +27,9 @@ from equipoise.case_types import (
     Headline,
     Roles,
 )
-from equipoise.case_words import ADAPTED, ARMS, NOTIONAL, Known
+from equipoise.cases.forms import CaseForm
+from equipoise.cases.reading import case_of
+from equipoise.cases.words import ADAPTED, ARMS, NOTIONAL, Known
 from equipoise.errors import CaseError, Problem, did_you_mean
 from equipoise.facts import yaml_lines
 from equipoise.facts.record import Record
@@ -52,7 +52,7 @@ __all__ = [
 ]
 
 #: The cases that come with the package.
-CASE_FOLDER = Path(__file__).resolve().parent / "data" / "cases"
+CASE_FOLDER = Path(__file__).resolve().parents[1] / "data" / "cases"
 
 
 def case_names() -> tuple[str, ...]:

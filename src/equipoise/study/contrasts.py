@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from equipoise.findings import HeadlineLike, Outcomes
 from equipoise.measures import effects as measures
 from equipoise.measures.effects import Effect
+from equipoise.study.findings import HeadlineLike, Outcomes
 from equipoise.world import change
 from equipoise.world.snapshot import World
 

@@ -13,13 +13,13 @@ from types import MappingProxyType
 
 import numpy as np
 
-from equipoise import findings
 from equipoise.arms import Arm
 from equipoise.facts.record import Spread
-from equipoise.findings import Outcomes
 from equipoise.measures import intervals
 from equipoise.measures.intervals import Summary
-from equipoise.study_form import EditRow, OutcomeRow
+from equipoise.study import findings
+from equipoise.study.findings import Outcomes
+from equipoise.study.form import EditRow, OutcomeRow
 from equipoise.world import change
 from equipoise.world.change import Edit
 

@@ -1,7 +1,7 @@
 """What a study holds, and the same as JSON and back.
 
 A study is frozen. Its JSON is the object that ``equipoise run --json`` prints;
-the draws are not in it, they have a file of their own (:mod:`equipoise.study_files`).
+the draws are not in it, they have a file of their own (:mod:`equipoise.study.files`).
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from equipoise.arrays import Array
-from equipoise.findings import AlertPosture, Comparison, Headline, Sameness, Silence
 from equipoise.measures.effects import Effect
 from equipoise.measures.intervals import Summary
-from equipoise.provenance import Provenance
+from equipoise.study.findings import AlertPosture, Comparison, Headline, Sameness, Silence
+from equipoise.study.provenance import Provenance
 
 Json: TypeAlias = dict[str, Any]
 Draws: TypeAlias = Mapping[str, Mapping[str, Array]]

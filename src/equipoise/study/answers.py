@@ -1,7 +1,7 @@
 """Rules that turn result fields into the answer paragraph.
 
 The paragraph is never written by hand: every sentence is made from fields of
-:class:`equipoise.findings.Findings`, so that a colleague who reads it aloud says
+:class:`equipoise.study.findings.Findings`, so that a colleague who reads it aloud says
 nothing that the numbers do not say. The order is fixed: what the answer is
 conditional on, yes or no or cannot tell, the other headlines, each comparator,
 alert posture beside the change, disarming strike or silence, what is not built,
@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from equipoise.findings import AlertPosture, Comparison, Findings, Headline, Sameness, Silence
 from equipoise.outcomes import CELL_WORDS, short, split
-from equipoise.wording import listed, number, percent, signed, spoken_date
+from equipoise.study.findings import AlertPosture, Comparison, Findings, Headline, Sameness, Silence
+from equipoise.study.wording import listed, number, percent, signed, spoken_date
 
 #: Confidence -> what it means to a reader, best first.
 CONFIDENCE_WORDS: tuple[tuple[str, str], ...] = (

@@ -11,17 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from equipoise.case_forms import (
-    CaseForm,
-    ClaimForm,
-    DefensiveForm,
-    EditForm,
-    NotionalForm,
-    OffensiveForm,
-    value_unit,
-)
-from equipoise.case_spreads import spread_of
-from equipoise.case_types import (
+from equipoise.cases.case import (
     DEFAULT_ANSWER,
     Case,
     CaseChange,
@@ -31,7 +21,17 @@ from equipoise.case_types import (
     Headline,
     Roles,
 )
-from equipoise.case_words import Known
+from equipoise.cases.forms import (
+    CaseForm,
+    ClaimForm,
+    DefensiveForm,
+    EditForm,
+    NotionalForm,
+    OffensiveForm,
+    value_unit,
+)
+from equipoise.cases.spreads import spread_of
+from equipoise.cases.words import Known
 from equipoise.facts.record import Citation, Spread, fixed, options
 from equipoise.facts.yaml_grammar import Place
 from equipoise.facts.yaml_lines import Document

@@ -1,7 +1,7 @@
 """The strict form of a case file: which keys it has and what goes together.
 
 One pass of pydantic over the plain data finds all faults of form and all names
-that the record doesn't know (:mod:`equipoise.case_words`).
+that the record doesn't know (:mod:`equipoise.cases.words`).
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, ValidationInfo, field_validator, model_validator
 
-from equipoise.case_spreads import spread_of
-from equipoise.case_words import (
+from equipoise.cases.spreads import spread_of
+from equipoise.cases.words import (
     MAX_MONTHS,
     Alliance,
     Amount,

@@ -20,7 +20,7 @@ import numpy as np
 
 from equipoise.arrays import Array
 from equipoise.errors import CaseError, NumericsError, Problem
-from equipoise.study_form import Draws, Study, as_json, from_json
+from equipoise.study.form import Draws, Study, as_json, from_json
 
 STUDY_FILE, ANSWER_FILE, DRAWS_FILE = "study.json", "answer.txt", "draws.npz"
 
