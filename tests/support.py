@@ -201,6 +201,7 @@ def attack(**like: object) -> Attack:
     shots = np.asarray(given["shots"], float)
     given["shots"] = shots[None] if shots.ndim == 2 else shots
     given["capital_weapon"] = np.atleast_1d(np.asarray(given["capital_weapon"], np.intp))
+    given.setdefault("label", "one")
     return Attack(**given)  # pyright: ignore[reportArgumentType]
 
 

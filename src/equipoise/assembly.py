@@ -90,8 +90,9 @@ def first_strike_outcomes(
     """Return the exact distribution of arriving warheads by cell."""
     counts = tuple(sorted({*outcomes.COUNTS, k_star}))
     values: dict[str, dict[str, Array]] = {}
-    for cell, item in after.items():
-        under_attack = cell.endswith("launch_under_attack")
+    # launching first: riding the same attack out comes out on the way
+    for cell in sorted(after, key=lambda name: name.endswith("ride_out")):
+        item, under_attack = after[cell], cell.endswith("launch_under_attack")
         values.setdefault("arriving", {})[cell] = first_strike.mean_arriving(
             item.retaliation, under_attack=under_attack
         )

@@ -116,7 +116,8 @@ def evaluate(
     made = {alert: chain.designs(planning, on.roles, alert) for alert in sides.ALERTS}
     chosen = {cell: chain.preferred(made[cell.split(".")[0]], cell.split(".")[1]) for cell in chain.CELLS}
     stage = chain.stage(draws, on.roles, flown, weapons, groups)
-    after = _aftermaths(stage, on.roles, chosen)
+    done: dict[tuple[str, str], Aftermath] = {}
+    after = _aftermaths(stage, on.roles, chosen, done)
     values = assembly.warning_outcomes(stage, on.threatened, flown, after)
     values |= assembly.survivability_outcomes(on.threatened, after, draws)
     values |= assembly.first_strike_outcomes(on.threatened, on.k, after, draws, memo)
@@ -125,7 +126,8 @@ def evaluate(
             cell: chain.preferred(made[cell.split(".")[0]], cell.split(".")[1], together)
             for cell in chain.CELLS
         }
-        values |= assembly.timing_outcomes(on.threatened, name, _aftermaths(stage, on.roles, timed), draws)
+        left = _aftermaths(stage, on.roles, timed, done)
+        values |= assembly.timing_outcomes(on.threatened, name, left, draws)
     question = Question(roles=on.roles, k=on.k, cell=on.cell, tables=flown)
     values |= beliefs.fear(draws, planned, question, made[on.cell.split(".")[0]], memo)
     return MappingProxyType({key: _outcome(key, value) for key, value in values.items()})
@@ -199,13 +201,17 @@ def facts_read(world: World, on: Setting) -> frozenset[str]:
     return frozenset(seen.seen | {f"{name}.chance" for name in beliefs.prospects(drawn)})
 
 
-def _aftermaths(stage: chain.Stage, roles: Roles, chosen: Mapping[str, Attack]) -> Mapping[str, Aftermath]:
-    """Return what is left in each cell; cells of one alert and design share it."""
-    done: dict[tuple[str, int], Aftermath] = {}
+def _aftermaths(
+    stage: chain.Stage,
+    roles: Roles,
+    chosen: Mapping[str, Attack],
+    done: dict[tuple[str, str], Aftermath],
+) -> Mapping[str, Aftermath]:
+    """Return what is left in each cell; cells of one alert and design share it, by ``done``."""
     result: dict[str, Aftermath] = {}
     for cell, attack in chosen.items():
         alert = cell.split(".")[0]
-        place = (alert, id(attack))
+        place = (alert, attack.label)
         if place not in done:
             done[place] = chain.aftermath(stage, roles, alert, attack)
         result[cell] = done[place]

@@ -147,46 +147,54 @@ def p_at_most(
     place = forces.digest(launching=launching) + repr(counts)
     results: Known = {} if known is None else known
     if place not in results:
-        results[place] = _below(forces, counts, launching=launching)
+        ridden, launched = _below(forces, counts, launching=launching)
+        results[place] = launched if launching else ridden
+        if launching:
+            # riding the same attack out came out on the way
+            results.setdefault(forces.digest(launching=False) + repr(counts), ridden)
     return results[place]
 
 
-def _below(forces: Retaliation, counts: tuple[int, ...], *, launching: bool) -> Array:
-    """Return the cumulative probabilities, block by block."""
+def _below(forces: Retaliation, counts: tuple[int, ...], *, launching: bool) -> tuple[Array, Array]:
+    """Return the cumulative probabilities, block by block: ridden out, and launching if asked for."""
     n = forces.n_items.shape[0]
     most = int(np.ceil(forces.load.max(initial=1.0))) + 1
     on = circle.circle(max(counts), most)
     # draws with equal sites and numbers side by side: their powers are worked out together
     order = np.lexsort(np.concatenate([forces.n_items, forces.site_size], axis=1).T)
-    result = np.zeros((n, len(counts)))
-
+    ridden, launched = np.zeros((n, len(counts))), np.zeros((n, len(counts)))
     block = BLOCK_VALUES // on.points.size
     for low in range(0, n, block):
         rows = order[low : low + block]
-        value = _function(forces.part(rows), on, launching=launching)
-        result[rows] = circle.p_at_most(value, on, counts)
-    return result
+        values = _functions(forces.part(rows), on, launching=launching)
+        ridden[rows] = circle.p_at_most(values[0], on, counts)
+        if launching:
+            launched[rows] = circle.p_at_most(values[1], on, counts)
+    return ridden, launched
 
 
-def _function(forces: Retaliation, on: Circle, *, launching: bool) -> Complex:
-    """Return the generating function of all arrivals, (n, z)."""
+def _functions(forces: Retaliation, on: Circle, *, launching: bool) -> tuple[Complex, Complex]:
+    """Return the generating functions of all arrivals, (n, z): ridden out, and launching if asked for."""
     one = _ones(forces, on)
-    launched = [
+    gone = [
         groups.independent(forces.p_launched[:, g], forces.n_items[:, g], one[g])
         if launching and forces.p_in_time[:, :, g].any()
         else None
         for g in range(len(forces.leg))
     ]
-    total: Complex = np.zeros((forces.n_items.shape[0], on.points.size), np.complex128)
-    ridden: dict[int, Complex] = {}
+    shape = (forces.n_items.shape[0], on.points.size)
+    ridden: Complex = np.zeros(shape, np.complex128)
+    launched: Complex = np.zeros(shape, np.complex128)
+    unmoved: dict[int, Complex] = {}
     for b in range(forces.p_branch.shape[1]):
-        weight = forces.p_branch[:, b]
+        weight = forces.p_branch[:, b, None]
         if not weight.any():
             continue
-        left = [_ridden(forces, g, b, one[g], ridden) for g in range(len(forces.leg))]
-        value = _launching(forces, b, launched, left) if launching else _product(forces, left)
-        total += weight[:, None] * value
-    return total
+        left = [_ridden(forces, g, b, one[g], unmoved) for g in range(len(forces.leg))]
+        ridden += weight * _product(forces, left)
+        if launching:
+            launched += weight * _launching(forces, b, gone, left)
+    return ridden, launched
 
 
 def _ones(forces: Retaliation, on: Circle) -> list[Complex]:

@@ -12,7 +12,7 @@ weakness: the striker knows what the planning values say and no more.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -36,6 +36,8 @@ class Attack:
 
     Attributes
     ----------
+    label : str
+        Tells designs of one alert apart.
     laydowns : (k,) array of int
         The towns in which theatre weapons may stand, by ``Weapons.laydown``, rising.
     shots : (k, w, t) array
@@ -52,6 +54,7 @@ class Attack:
         Which weapons are nuclear.
     """
 
+    label: str
     laydowns: Index
     shots: Array
     aim_points: Array
@@ -142,31 +145,38 @@ def designs(prospects: Prospects, wait_s: float) -> tuple[Attack, ...]:
         ]
     if prospects.is_theatre.any() and not prospects.is_theatre.all():
         orders.append(((~prospects.is_theatre, anything),))
-    pairs = [(together, order) for together in TIMINGS[:2] for order in orders]
-    if forward.any():
-        pairs += [(TIMINGS[2], order) for order in orders[:3]]
-    waits = {TIMINGS[2]: wait_s}
-    return tuple(_design(prospects, together, order, waits.get(together, 0.0)) for together, order in pairs)
+    waiting = np.where(forward, wait_s, 0.0)
+    made = {
+        together: tuple(_design(prospects, together, order, k) for k, order in enumerate(orders))
+        for together in TIMINGS[:2]
+    }
+    held_back = (
+        replace(design, label=f"{TIMINGS[2]}, after {design.label}", together=TIMINGS[2], delay_s=waiting)
+        for design in made[TIMINGS[0]]
+        if design.shots[:, forward].any()
+    )
+    return (*made[TIMINGS[0]], *made[TIMINGS[1]], *held_back)
 
 
 def without_theatre(prospects: Prospects) -> Attack:
     """Return the design that leaves theatre weapons out, all launched together."""
-    return _design(prospects, TIMINGS[0], ((~prospects.is_theatre, np.ones_like(prospects.is_soft)),), 0.0)
+    return _design(prospects, TIMINGS[0], ((~prospects.is_theatre, np.ones_like(prospects.is_soft)),), 0)
 
 
-def _design(prospects: Prospects, together: str, order: Order, wait_s: float) -> Attack:
+def _design(prospects: Prospects, together: str, order: Order, number: int) -> Attack:
     """Return one design, worked out for every laydown that it depends on."""
     uses = np.any([weapons for weapons, _ in order], axis=0)
     n_laydowns = prospects.laydowns.size if (uses & prospects.is_theatre).any() else 1
     made = [_one_laydown(prospects, k, together, order) for k in range(n_laydowns)]
     made += made[:1] * (prospects.laydowns.size - n_laydowns)
     return Attack(
+        label=f"{together} {number}",
         laydowns=prospects.laydowns,
         shots=np.stack([shots for shots, _ in made]),
         aim_points=prospects.aim_points,
         capital_weapon=np.array([opening for _, opening in made], dtype=np.intp),
         together=together,
-        delay_s=np.where(prospects.is_theatre & ~prospects.is_slow, wait_s, 0.0),
+        delay_s=np.zeros(prospects.stock.size),
         is_nuclear=prospects.is_nuclear,
     )
 
