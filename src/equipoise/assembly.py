@@ -7,6 +7,7 @@ mixture. Holds no mechanism: only units, legs, cells and ids.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
@@ -102,6 +103,15 @@ def first_strike_outcomes(
             values.setdefault(f"p_at_most.{k}", {})[cell] = below[:, column]
             values.setdefault(f"p_at_most_given_command.{k}", {})[cell] = below[:, column]
     return _with_mixture("first_strike.{}", values, threatened, reading)
+
+
+def sound_outcomes(k_star: int, cell: str, after: Mapping[str, Aftermath], known: Known) -> dict[str, Array]:
+    """Return the chance of success in the cell of fear if no missile type could fail as a type."""
+    left = after[cell].retaliation
+    sound = replace(left, p_fault=np.zeros_like(left.p_fault))
+    under_attack = cell.endswith("launch_under_attack")
+    below = first_strike.p_at_most(sound, (k_star,), under_attack=under_attack, known=known)
+    return {"first_strike.p_success_types_sound": below[:, 0]}
 
 
 def timing_outcomes(

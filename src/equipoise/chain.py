@@ -23,6 +23,8 @@ from equipoise.strike.plan import Attack
 from equipoise.strike.sides import Groups, Weapons
 from equipoise.strike.timeline import Paths
 
+#: Expected tracked launchers below which shots are no longer concentrated on fewer of them.
+LEAST_TRACKED = 0.25
 #: A weapon counts as nuclear above this value of its flag.
 NUCLEAR = 0.5
 #: Policies of the threatened side, by the second half of a cell's name.
@@ -173,8 +175,9 @@ def aftermath(on: Stage, roles: Roles, alert: str, attack: Attack) -> Aftermath:
     flight = on.flown.flight_s[:, pairs.weapon, offered.aim[pairs.target]]
     chance = damage.single_shot(reading, on.weapons, offered, pairs, flight, roles.threatened, roles.rival)
     points = damage.aim_points(reading, groups, offered, roles.threatened, alert)
-    # what a planner counted is spread over what is really there, but never over less than one
-    counted = np.where(_is(offered, "tracked"), np.maximum(points, 0.25), np.maximum(attack.aim_points, 1e-9))
+    # fixed targets are shot at as counted; who tracks launchers sees how many there are to shoot at
+    there = np.where(_is(offered, "tracked"), np.maximum(points, LEAST_TRACKED), attack.aim_points)
+    counted = np.maximum(there, 1e-9)
     shots = attack.shots[:, pairs.weapon, pairs.target][attack.row(laydown)] / counted[:, pairs.target]
     hard = on.weapons.nuclear[:, pairs.weapon] > NUCLEAR
     spared = damage.survival(np.where(hard, chance, 0.0), shots, pairs, len(offered.kind))

@@ -121,6 +121,7 @@ def evaluate(
     values = assembly.warning_outcomes(stage, on.threatened, flown, after)
     values |= assembly.survivability_outcomes(on.threatened, after, draws)
     values |= assembly.first_strike_outcomes(on.threatened, on.k, after, draws, memo)
+    values |= assembly.sound_outcomes(on.k, on.cell, after, memo)
     for name, together in assembly.TIMINGS.items():
         timed = {
             cell: chain.preferred(made[cell.split(".")[0]], cell.split(".")[1], together)

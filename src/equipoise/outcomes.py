@@ -177,6 +177,15 @@ TABLE: tuple[Kind, ...] = (
         note="a disarming strike in the strict sense: silence of command does not count",
     ),
     Kind(
+        pattern="first_strike.p_success_types_sound",
+        unit="probability",
+        worse="higher",
+        title="chance that a first strike succeeds though no missile type fails as a type",
+        short="first strike succeeds, types sound",
+        note="success is what the case sets for fear: at most k arrive, in its cell; the rest of that "
+        "chance hangs on the assumed fault of whole types",
+    ),
+    Kind(
         pattern="fear.best",
         unit="probability",
         worse="higher",

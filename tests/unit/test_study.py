@@ -206,8 +206,8 @@ def test_seed_and_draws_out_of_range_are_refused(seed: int, draws: int, words: s
 
 
 def test_seed_zero_and_the_bounds_themselves_are_taken() -> None:
-    study.check_bounds(0, 16)
-    study.check_bounds(0, 1_000_000)
+    assert study.check_bounds(0, 16) is None
+    assert study.check_bounds(0, 1_000_000) is None
 
 
 def test_digests_tell_the_seed_the_facts_the_case_and_the_code() -> None:

@@ -234,12 +234,19 @@ def silence(found: Silence | None, findings: Findings) -> list[str]:
     )
     if found.total - found.given_command > 0.005 * max(found.total, 1e-12):
         gap = number(found.total - found.given_command, "probability")
-        return [f"{opening}: {gap} of it is an assumed chance of silence, not a disarming strike."]
+        silent = f"{gap} of it is an assumed chance of silence, not a disarming strike"
+        return [f"{opening}: {silent}{_faulty(found)}."]
     by_construction = any("command" in sentence for sentence in findings.not_built)
     aside = " (by construction, as long as command is not built)" if by_construction else ""
-    return [
-        f"{opening}: none of it is an assumed chance of silence{aside}, it is what the strike itself leaves."
-    ]
+    return [f"{opening}: none of it is an assumed chance of silence{aside}{_faulty(found)}."]
+
+
+def _faulty(found: Silence) -> str:
+    """Return how much of the chance hangs on whole missile types failing, which nobody has measured."""
+    if found.types_sound is None:
+        return ""
+    sound = number(found.types_sound, "probability")
+    return f"; if no missile type could fail as a type, which is assumed and unsourced, it would be {sound}"
 
 
 def evidence(counts: Mapping[str, int]) -> str:

@@ -152,12 +152,17 @@ class AlertPosture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Silence:
-    """The chance of few arriving warheads with and without the chance that no order gets out."""
+    """The chance of few arriving warheads, and what of it is no disarming strike.
+
+    ``given_command``: without the chance that no order gets out. ``types_sound``:
+    without the assumed chance that a whole missile type fails; None if unknown.
+    """
 
     k: int
     cell: str
     total: float
     given_command: float
+    types_sound: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -323,8 +328,13 @@ def silence(k: int, cell: str, change: Outcomes) -> Silence | None:
     given = change.get(f"first_strike.p_at_most_given_command.{k}{suffix}")
     if total is None or given is None or total.values is None or given.values is None:
         return None
+    sound = change.get("first_strike.p_success_types_sound")
     return Silence(
-        k=k, cell=cell, total=float(np.mean(total.values)), given_command=float(np.mean(given.values))
+        k=k,
+        cell=cell,
+        total=float(np.mean(total.values)),
+        given_command=float(np.mean(given.values)),
+        types_sound=None if sound is None or sound.values is None else float(np.mean(sound.values)),
     )
 
 

@@ -45,7 +45,7 @@ MECHANISMS_NOT_BUILT = (
     "Supply of cut-off territory, trade routes, the ground approach and politics are not built yet, "
     "and nothing is said about them."
 )
-#: Parts of a study that are absent for now; said in the report, too long to read aloud.
+#: Parts of a study that this version leaves out; said in the report, too long to read aloud.
 PARTS_NOT_BUILT = (
     "Attribution over switches, sensitivity, evidence shares of the variance, flips, the response of the "
     "threatened side and verdicts on claims are not built yet."

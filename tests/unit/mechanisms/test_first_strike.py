@@ -151,7 +151,9 @@ def below(counts: Counts, k: int) -> float:
     return sum(p for count, p in counts.items() if count <= k)
 
 
-def check(world: tuple[dict, ...], branches: tuple[float, ...], *, under_attack: bool) -> None:
+def assert_same_as_the_walk(
+    world: tuple[dict, ...], branches: tuple[float, ...], *, under_attack: bool
+) -> None:
     exact = walked(world, branches, under_attack=under_attack)
     assert sum(exact.values()) == pytest.approx(1.0)
     every = tuple(range(max(exact) + 3))
@@ -165,24 +167,26 @@ def check(world: tuple[dict, ...], branches: tuple[float, ...], *, under_attack:
 
 @pytest.mark.parametrize("under_attack", [False, True])
 def test_two_land_groups_and_a_boat_send_what_a_full_walk_says(under_attack):
-    check(WORLD, BRANCHES, under_attack=under_attack)
+    assert_same_as_the_walk(WORLD, BRANCHES, under_attack=under_attack)
 
 
 @pytest.mark.parametrize("under_attack", [False, True])
 def test_two_groups_of_one_type_fail_together(under_attack):
     twin = {**MOBILE, "system": "old", "p_fault": 0.1, "p_in_time": (0.6, 0.0)}
-    check((SILO, twin, BOAT), BRANCHES, under_attack=under_attack)
+    assert_same_as_the_walk((SILO, twin, BOAT), BRANCHES, under_attack=under_attack)
 
 
 @pytest.mark.parametrize("under_attack", [False, True])
 def test_a_type_on_land_and_at_sea_fails_together(under_attack):
-    check((SILO, MOBILE, {**BOAT, "system": "new", "p_fault": 0.05}), BRANCHES, under_attack=under_attack)
+    assert_same_as_the_walk(
+        (SILO, MOBILE, {**BOAT, "system": "new", "p_fault": 0.05}), BRANCHES, under_attack=under_attack
+    )
 
 
 @pytest.mark.parametrize("under_attack", [False, True])
 def test_groups_with_the_same_time_get_away_together(under_attack):
     same = {**MOBILE, "p_in_time": (0.2, 0.7)}
-    check((SILO, same, BOAT), BRANCHES, under_attack=under_attack)
+    assert_same_as_the_walk((SILO, same, BOAT), BRANCHES, under_attack=under_attack)
 
 
 @pytest.mark.parametrize("under_attack", [False, True])
@@ -199,13 +203,13 @@ def test_bombers_carry_a_load_of_weapons_that_each_get_through(under_attack):
         "p_if_hit": (0.1, 0.4),
         "p_if_spared": (1.0, 1.0),
     }
-    check((SILO, bomber), BRANCHES, under_attack=under_attack)
+    assert_same_as_the_walk((SILO, bomber), BRANCHES, under_attack=under_attack)
 
 
 @pytest.mark.parametrize("n_items", [1, 4])
 @pytest.mark.parametrize("under_attack", [False, True])
 def test_a_group_of_any_size_sends_what_a_full_walk_says(n_items, under_attack):
-    check((SILO, {**MOBILE, "n_items": n_items}), BRANCHES, under_attack=under_attack)
+    assert_same_as_the_walk((SILO, {**MOBILE, "n_items": n_items}), BRANCHES, under_attack=under_attack)
 
 
 @pytest.mark.parametrize("under_attack", [False, True])
