@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from equipoise import chain
+from equipoise import chain, planning
+from equipoise.arrivals.retaliation import Retaliation
 from equipoise.facts.record import Fact, Spread, fixed
-from equipoise.mechanisms.first_strike import Retaliation
 from equipoise.strike import sides
 from equipoise.strike.damage import Targets
 from equipoise.strike.plan import Attack, Prospects
@@ -165,9 +165,9 @@ def weapons(n: int, *each: Mapping[str, object]) -> Weapons:
 
 def attacks(pilot: chain.Stage, roles: chain.Roles) -> dict[str, Attack]:
     """Return the rival's design for every cell."""
-    made = {alert: chain.designs(pilot, roles, alert) for alert in sides.ALERTS}
+    made = {alert: planning.designs(pilot, roles, alert) for alert in sides.ALERTS}
     return {
-        f"{alert}.{policy}": chain.preferred(made[alert], policy)
+        f"{alert}.{policy}": planning.preferred(made[alert], policy)
         for alert in made
         for policy in chain.POLICIES
     }

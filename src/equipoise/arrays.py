@@ -1,7 +1,8 @@
-"""Names for the arrays that cross module borders, so that signatures stay readable."""
+"""Names for the arrays that cross module borders, and whether compiled loops over them are at hand."""
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TypeAlias
 
 import numpy as np
@@ -15,3 +16,8 @@ Mask: TypeAlias = NDArray[np.bool_]
 Index: TypeAlias = NDArray[np.intp]
 #: Values of a generating function on a circle in the complex plane.
 Complex: TypeAlias = NDArray[np.complex128]
+
+
+def is_compiled() -> bool:
+    """Return whether compiled loops are at hand (the ``fast`` extra); without them arrays do the same."""
+    return find_spec("numba") is not None

@@ -7,16 +7,19 @@ mixture. Holds no mechanism: only units, legs, cells and ids.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
 
 from equipoise import chain, outcomes
 from equipoise.arrays import Array
+from equipoise.arrivals import shield as shields
+from equipoise.arrivals.retaliation import coming, surviving
+from equipoise.arrivals.shield import Shield
 from equipoise.chain import Aftermath
-from equipoise.mechanisms import first_strike
-from equipoise.mechanisms.first_strike import Known
+from equipoise.mechanisms import first_strike, stability
+from equipoise.mechanisms.first_strike import Arrivals, Known
 from equipoise.reading import Reading
 from equipoise.strike import sides, timeline
 from equipoise.strike.geometry import Geometry
@@ -77,7 +80,7 @@ def survivability_outcomes(
     """Return warheads that survive, by leg and cell."""
     values: dict[str, dict[str, Array]] = {}
     for cell, item in after.items():
-        left = first_strike.surviving(item.retaliation, under_attack=cell.endswith("launch_under_attack"))
+        left = surviving(item.retaliation, under_attack=_launches(cell))
         legs = np.array(item.retaliation.leg)
         for leg in sides.LEGS:
             values.setdefault(leg, {})[cell] = left[:, legs == leg].sum(axis=1)
@@ -85,44 +88,120 @@ def survivability_outcomes(
     return _with_mixture("survivability.{}", values, threatened, reading)
 
 
-def first_strike_outcomes(
-    threatened: str, k_star: int, after: Mapping[str, Aftermath], reading: Reading, known: Known
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Met:
+    """What meets a retaliation, and arrivals worked out before, by content."""
+
+    shield: Shield
+    known: Known
+
+    def arrivals(self, item: Aftermath, counts: tuple[int, ...], cell: str) -> Arrivals:
+        """Return what arrives in a cell."""
+        return first_strike.arrivals(
+            item.retaliation,
+            counts,
+            under_attack=_launches(cell),
+            shield=self.shield,
+            known=self.known,
+        )
+
+
+def defence_outcomes(
+    threatened: str, after: Mapping[str, Aftermath], reading: Reading, met: Met
 ) -> dict[str, Array]:
-    """Return the exact distribution of arriving warheads by cell."""
-    counts = tuple(sorted({*outcomes.COUNTS, k_star}))
+    """Return the share of what comes that interceptors can meet, by cell, and the ceiling."""
+    made = met.shield
+    values: dict[str, dict[str, Array]] = {}
+    for cell, item in after.items():
+        weight = coming(item.retaliation, under_attack=_launches(cell))
+        for part, which in {
+            "": made.is_forward,
+            ".homeland": ~made.is_forward,
+            ".any": np.ones_like(made.is_forward),
+        }.items():
+            share = shields.engageable(made, weight, which)
+            values.setdefault(f"engageable_share{part}", {})[cell] = share
+    ceiling = {"defence.ceiling": made.capacity.sum(axis=1)}
+    return ceiling | _with_mixture("defence.{}", values, threatened, reading)
+
+
+def first_strike_outcomes(
+    threatened: str, k_star: int, after: Mapping[str, Aftermath], reading: Reading, met: Met
+) -> dict[str, Array]:
+    """Return the exact distribution of arriving warheads by cell, and what interceptors destroy."""
+    counts = _counts(k_star)
     values: dict[str, dict[str, Array]] = {}
     # launching first: riding the same attack out comes out on the way
-    for cell in sorted(after, key=lambda name: name.endswith("ride_out")):
-        item, under_attack = after[cell], cell.endswith("launch_under_attack")
-        values.setdefault("arriving", {})[cell] = first_strike.mean_arriving(
-            item.retaliation, under_attack=under_attack
-        )
-        below = first_strike.p_at_most(item.retaliation, counts, under_attack=under_attack, known=known)
+    for cell in sorted(after, key=lambda name: not _launches(name)):
+        item = after[cell]
+        found = met.arrivals(item, counts, cell)
+        below = found.p_at_most
+        come = first_strike.mean_arriving(item.retaliation, under_attack=_launches(cell))
+        values.setdefault("first_strike.arriving", {})[cell] = come - found.intercepted
+        values.setdefault("defence.intercepted", {})[cell] = found.intercepted
         for column, k in enumerate(counts):
             # while command is not built, orders always pass: the two families are equal
-            values.setdefault(f"p_at_most.{k}", {})[cell] = below[:, column]
-            values.setdefault(f"p_at_most_given_command.{k}", {})[cell] = below[:, column]
-    return _with_mixture("first_strike.{}", values, threatened, reading)
+            values.setdefault(f"first_strike.p_at_most.{k}", {})[cell] = below[:, column]
+            values.setdefault(f"first_strike.p_at_most_given_command.{k}", {})[cell] = below[:, column]
+    return _with_mixture("{}", values, threatened, reading)
 
 
-def sound_outcomes(k_star: int, cell: str, after: Mapping[str, Aftermath], known: Known) -> dict[str, Array]:
+def index_outcomes(
+    stage: chain.Stage, roles: chain.Roles, after: Mapping[str, Aftermath], known: stability.Known
+) -> dict[str, Array]:
+    """Return the index of first-strike stability of both sides' postures, and each side's part of it."""
+    reading, threatened, rival = stage.reading, roles.threatened, roles.rival
+    own = sides.weapons(reading, threatened, sides.weapon_names(reading, threatened))
+    rival_groups = sides.groups(reading, rival, sides.group_names(reading, rival))
+    values: dict[str, dict[str, Array]] = {}
+    for cell, item in after.items():
+        alert, policy = cell.split(".")
+        forces = stability.Forces(
+            threatened=threatened,
+            rival=rival,
+            groups=stage.groups,
+            rival_groups=rival_groups,
+            weapons=stage.weapons,
+            reaches=np.asarray(np.isfinite(stage.flown.flight_s).any(axis=2)),
+            p_kill=stability.silo_kill(reading, own, threatened, rival, alert),
+            rival_p_kill=stability.silo_kill(reading, stage.weapons, rival, threatened, alert),
+        )
+        left = item.retaliation
+        in_time = stability.fixed_in_time(stage.groups, left.p_branch, left.p_in_time)
+        late = None if policy == "ride_out" else in_time
+        found = stability.index_outcomes(reading, forces, alert, late, known)
+        for id_, value in found.items():
+            values.setdefault(id_, {})[cell] = value
+    return _with_mixture("{}", values, threatened, reading)
+
+
+def sound_outcomes(k_star: int, cell: str, after: Mapping[str, Aftermath], met: Met) -> dict[str, Array]:
     """Return the chance of success in the cell of fear if no missile type could fail as a type."""
     left = after[cell].retaliation
-    sound = replace(left, p_fault=np.zeros_like(left.p_fault))
-    under_attack = cell.endswith("launch_under_attack")
-    below = first_strike.p_at_most(sound, (k_star,), under_attack=under_attack, known=known)
+    sound = replace(after[cell], retaliation=replace(left, p_fault=np.zeros_like(left.p_fault)))
+    below = met.arrivals(sound, (k_star,), cell).p_at_most
     return {"first_strike.p_success_types_sound": below[:, 0]}
 
 
 def timing_outcomes(
     threatened: str, name: str, after: Mapping[str, Aftermath], reading: Reading
 ) -> dict[str, Array]:
-    """Return the mean arriving if the rival were held to one timing, by cell."""
+    """Return the mean that comes, interceptors aside, if the rival were held to one timing, by cell."""
     by_cell = {
-        cell: first_strike.mean_arriving(item.retaliation, under_attack=cell.endswith("launch_under_attack"))
+        cell: first_strike.mean_arriving(item.retaliation, under_attack=_launches(cell))
         for cell, item in after.items()
     }
     return _with_mixture("first_strike.{}", {f"arriving.{name}": by_cell}, threatened, reading)
+
+
+def _launches(cell: str) -> bool:
+    """Return whether the threatened side launches under attack in a cell."""
+    return cell.endswith(chain.POLICIES[1])
+
+
+def _counts(k_star: int) -> tuple[int, ...]:
+    """Return the numbers of warheads that are asked for."""
+    return tuple(sorted({*outcomes.COUNTS, k_star}))
 
 
 def _with_mixture(

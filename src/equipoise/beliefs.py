@@ -9,18 +9,19 @@ numbers are weighed by :mod:`equipoise.mechanisms.perception`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
-from equipoise import chain
+from equipoise import chain, planning
 from equipoise.arrays import Array
-from equipoise.chain import Design, Roles
+from equipoise.chain import Roles, Stage, Tables
 from equipoise.mechanisms import first_strike, perception
 from equipoise.mechanisms.first_strike import Known
+from equipoise.planning import Design
 from equipoise.sampling import draws as sampling
 from equipoise.sampling.draws import Draws
 from equipoise.strike import sides
-from equipoise.strike.geometry import Geometry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,11 @@ class Question:
     roles: Roles
     k: int
     cell: str
-    tables: Geometry
+    tables: Tables
+
+
+#: Stages of beliefs before, by what they are for and the weapons in them: the flights mostly hold on.
+Views: TypeAlias = dict[tuple[str, tuple[str, ...]], Stage]
 
 
 def names(planned: Draws, roles: Roles) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -60,8 +65,11 @@ def fear(
     """
     outer, hidden = perception.nested_rows(draws.n)
     rows = sampling.rows(draws, outer.ravel(), hidden.ravel())
-    believed, weights = _beliefs(rows, planned, question, made, known)
-    feared, feared_weights = _beliefs(sampling.feared(rows), sampling.feared(planned), question, None, known)
+    seen: Views = {}
+    believed, weights = _beliefs(rows, planned, question, made, known, seen)
+    feared, feared_weights = _beliefs(
+        sampling.feared(rows), sampling.feared(planned), question, None, known, seen
+    )
     return {
         "fear.best": perception.best(believed, weights),
         "fear.cautious": perception.worst_share(believed, weights),
@@ -75,23 +83,33 @@ def prospects(draws: Draws) -> tuple[str, ...]:
 
 
 def _beliefs(
-    rows: Draws, planned: Draws, question: Question, made: tuple[Design, ...] | None, known: Known
+    rows: Draws,
+    planned: Draws,
+    question: Question,
+    made: tuple[Design, ...] | None,
+    known: Known,
+    seen: Views,
 ) -> tuple[Array, Array]:
     """Return beliefs and their weights by outer row, without and with what is only a prospect."""
     shape = (-1, perception.INNER)
-    without = _belief(rows, planned, question, made, known).reshape(shape)
+    without = _belief(rows, planned, question, made, known, seen).reshape(shape)
     coming = prospects(rows)
     if not coming:
         return without, np.full(without.shape, 1.0 / perception.INNER)
     chance = rows.value(f"{coming[0]}.chance").reshape(shape) / perception.INNER
     put, planned_put = sampling.standing(rows, coming), sampling.standing(planned, coming)
-    within = _belief(put, planned_put, question, None, known).reshape(shape)
+    within = _belief(put, planned_put, question, None, known, seen).reshape(shape)
     weights = np.concatenate([1.0 / perception.INNER - chance, chance], axis=1)
     return np.concatenate([without, within], axis=1), weights
 
 
 def _belief(
-    rows: Draws, planned: Draws, question: Question, made: tuple[Design, ...] | None, known: Known
+    rows: Draws,
+    planned: Draws,
+    question: Question,
+    made: tuple[Design, ...] | None,
+    known: Known,
+    seen: Views,
 ) -> Array:
     """Return the chance that at most k arrive, per row.
 
@@ -101,13 +119,28 @@ def _belief(
     alert, policy = question.cell.split(".")
     weapons, groups = names(planned, question.roles)
     if made is None:
-        pilot = chain.stage(planned, question.roles, question.tables, weapons, groups)
-        made = chain.designs(pilot, question.roles, alert)
-    stage = chain.stage(rows, question.roles, question.tables, weapons, groups)
+        pilot = _staged("pilot", planned, question, weapons, groups, seen)
+        made = planning.designs(pilot, question.roles, alert)
+    stage = _staged("rows", rows, question, weapons, groups, seen)
+    shield = chain.shield(stage, question.roles, question.tables)
     believed: list[Array] = []
-    for attack in chain.alternatives(made, policy):
+    for attack in planning.alternatives(made, policy):
         left = chain.aftermath(stage, question.roles, alert, attack).retaliation
         launching = policy == chain.POLICIES[1]
-        below = first_strike.p_at_most(left, (question.k,), under_attack=launching, known=known)
-        believed.append(below[:, 0])
+        found = first_strike.arrivals(left, (question.k,), under_attack=launching, shield=shield, known=known)
+        believed.append(found.p_at_most[:, 0])
     return np.max(believed, axis=0)
+
+
+def _staged(
+    use: str,
+    drawn: Draws,
+    question: Question,
+    weapons: tuple[str, ...],
+    groups: tuple[str, ...],
+    seen: Views,
+) -> Stage:
+    """Return the stage, with the flights of the one before where they are the same."""
+    place = (use, weapons)
+    seen[place] = chain.stage(drawn, question.roles, question.tables, weapons, groups, seen.get(place))
+    return seen[place]

@@ -7,19 +7,20 @@ of what the threatened side can't know. Holds no equation of its own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from equipoise.arrays import Array, Index, Mask
-from equipoise.mechanisms import first_strike, survivability, warning
-from equipoise.mechanisms.first_strike import Retaliation
-from equipoise.reading import Reading
-from equipoise.strike import damage, plan, sides, timeline
+from equipoise.arrivals.retaliation import Retaliation
+from equipoise.arrivals.shield import Shield
+from equipoise.mechanisms import defence, survivability, warning
+from equipoise.reading import Reading, Rows
+from equipoise.strike import damage, geometry, reach, sides, timeline
 from equipoise.strike.damage import Targets
 from equipoise.strike.geometry import Geometry
-from equipoise.strike.plan import Attack
+from equipoise.strike.plan import Attack, Plans
+from equipoise.strike.reach import Reach
 from equipoise.strike.sides import Groups, Weapons
 from equipoise.strike.timeline import Paths
 
@@ -42,6 +43,14 @@ class Roles:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """What is tabulated once per case: the rival's flights, and what could meet a retaliation."""
+
+    strike: Geometry
+    reach: Reach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """Both sides and all flights, for one set of draws."""
 
@@ -51,14 +60,15 @@ class Stage:
     flown: Paths
     targets: Targets
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Design:
-    """An attack, whether it uses theatre weapons, and what it leaves to arrive by policy (pilot mean)."""
-
-    attack: Attack
-    is_near: bool
-    arriving: Mapping[str, float]
+    def part(self, rows: Index) -> Stage:
+        """Return the same for some draws, in any order and more than once."""
+        return Stage(
+            reading=Rows(inner=self.reading, rows=rows),
+            weapons=self.weapons.part(rows),
+            groups=self.groups.part(rows),
+            flown=self.flown.part(rows),
+            targets=self.targets,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,72 +96,42 @@ class Aftermath:
     p_in_time_aside: Array
 
 
+def tabulate(reading: Reading, roles: Roles) -> Tables:
+    """Return the tables of a case, from draws of any arm over the entities of all arms."""
+    return Tables(
+        strike=geometry.tabulate(reading, roles.threatened, roles.rival),
+        reach=reach.tabulate_reach(reading, roles.threatened, roles.rival),
+    )
+
+
+def shield(on: Stage, roles: Roles, tables: Tables) -> Shield:
+    """Return what the rival's missile defence can meet."""
+    return defence.shield(on.reading, roles.threatened, roles.rival, on.groups, tables.reach)
+
+
 def stage(
     reading: Reading,
     roles: Roles,
-    geometry: Geometry,
+    tables: Tables,
     weapon_names: tuple[str, ...],
     group_names: tuple[str, ...],
+    like: Stage | None = None,
 ) -> Stage:
-    """Return both sides and all flights for one set of draws."""
+    """Return both sides and all flights for one set of draws.
+
+    The flights of another stage are taken where they follow from the same numbers.
+    """
     weapons = sides.weapons(reading, roles.rival, weapon_names)
     groups = sides.groups(reading, roles.threatened, group_names)
     return Stage(
         reading=reading,
         weapons=weapons,
         groups=groups,
-        flown=timeline.paths(reading, weapons, geometry, roles.threatened),
-        targets=damage.targets(reading, groups, geometry, roles.threatened),
+        flown=timeline.paths(
+            reading, weapons, tables.strike, roles.threatened, None if like is None else like.flown
+        ),
+        targets=damage.targets(reading, groups, tables.strike, roles.threatened),
     )
-
-
-def designs(pilot: Stage, roles: Roles, alert: str) -> tuple[Design, ...]:
-    """Return the designs that the rival compares at one alert, with what each would leave.
-
-    Parameters
-    ----------
-    pilot : Stage
-        Both sides over the pilot draws: planning values.
-    roles : Roles
-        Who threatens whom.
-    alert : str
-        ``day`` or ``generated``, of both sides.
-    """
-    values = _prospects(pilot, roles, alert)
-    made: list[Design] = []
-    for attack in plan.designs(values, _wait_s(pilot, roles, values)):
-        left = aftermath(pilot, roles, alert, attack).retaliation
-        means = [
-            float(first_strike.mean_arriving(left, under_attack=policy == POLICIES[1]).mean())
-            for policy in POLICIES
-        ]
-        near = attack.shots[:, values.is_theatre].any() or values.is_theatre[attack.capital_weapon].any()
-        made.append(
-            Design(attack=attack, is_near=bool(near), arriving=dict(zip(POLICIES, means, strict=True)))
-        )
-    return tuple(made)
-
-
-def preferred(made: tuple[Design, ...], policy: str, together: str = "") -> Attack:
-    """Return the design that leaves the fewest warheads to arrive, in expectation over the pilot draws.
-
-    Parameters
-    ----------
-    made : tuple of Design
-        From :func:`designs`.
-    policy : str
-        ``ride_out`` or ``launch_under_attack``.
-    together : str
-        Only designs with this timing; empty for any.
-    """
-    open_ones = [design for design in made if not together or design.attack.together == together]
-    return min(open_ones, key=lambda design: design.arriving[policy]).attack
-
-
-def alternatives(made: tuple[Design, ...], policy: str) -> tuple[Attack, ...]:
-    """Return the best design with theatre weapons and the best without, as far as there are any."""
-    groups = [[design for design in made if design.is_near is near] for near in (False, True)]
-    return tuple(preferred(tuple(group), policy) for group in groups if group)
 
 
 def aftermath(on: Stage, roles: Roles, alert: str, attack: Attack) -> Aftermath:
@@ -168,17 +148,35 @@ def aftermath(on: Stage, roles: Roles, alert: str, attack: Attack) -> Aftermath:
     attack : Attack
         The rival's design.
     """
+    return after(on, roles, alert, attack.plans, attack.row(on.weapons.laydown))
+
+
+def after(on: Stage, roles: Roles, alert: str, plans: Plans, row: Index) -> Aftermath:
+    """Return what is left when each draw meets the plan of its row.
+
+    Parameters
+    ----------
+    on : Stage
+        Both sides and all flights.
+    roles : Roles
+        Who threatens whom.
+    alert : str
+        ``day`` or ``generated``, of both sides.
+    plans : Plans
+        Plans side by side.
+    row : (n,) array of int
+        Which plan holds in each draw.
+    """
     reading, groups, offered = on.reading, on.groups, on.targets
-    laydown = on.weapons.laydown
-    clock = timeline.clock(reading, roles.threatened, on.flown, attack, offered, laydown)
-    pairs = attack.pairs
+    clock = timeline.clock(reading, roles.threatened, on.flown, plans, offered, row)
+    pairs = plans.pairs
     flight = on.flown.flight_s[:, pairs.weapon, offered.aim[pairs.target]]
     chance = damage.single_shot(reading, on.weapons, offered, pairs, flight, roles.threatened, roles.rival)
     points = damage.aim_points(reading, groups, offered, roles.threatened, alert)
     # fixed targets are shot at as counted; who tracks launchers sees how many there are to shoot at
-    there = np.where(_is(offered, "tracked"), np.maximum(points, LEAST_TRACKED), attack.aim_points)
+    there = np.where(_is(offered, "tracked"), np.maximum(points, LEAST_TRACKED), plans.aim_points)
     counted = np.maximum(there, 1e-9)
-    shots = attack.shots[:, pairs.weapon, pairs.target][attack.row(laydown)] / counted[:, pairs.target]
+    shots = plans.shots[:, pairs.weapon, pairs.target][row] / counted[:, pairs.target]
     hard = on.weapons.nuclear[:, pairs.weapon] > NUCLEAR
     spared = damage.survival(np.where(hard, chance, 0.0), shots, pairs, len(offered.kind))
     partial = damage.survival(np.where(hard, 0.0, chance), shots, pairs, len(offered.kind))
@@ -224,58 +222,6 @@ def aftermath(on: Stage, roles: Roles, alert: str, attack: Attack) -> Aftermath:
         is_land=land,
         p_in_time_aside=warning.p_in_time(reading, roles.threatened, unlimited) * land,
     )
-
-
-def _prospects(pilot: Stage, roles: Roles, alert: str) -> plan.Prospects:
-    """Return the planning values: means over the pilot draws."""
-    reading, weapons, offered = pilot.reading, pilot.weapons, pilot.targets
-    shape = (len(weapons.names), len(offered.kind))
-    every = damage.Pairs(weapon=np.indices(shape)[0].ravel(), target=np.indices(shape)[1].ravel())
-    flight = pilot.flown.flight_s[:, every.weapon, offered.aim[every.target]]
-    chance = damage.single_shot(reading, weapons, offered, every, flight, roles.threatened, roles.rival)
-    laydowns, row = np.unique(weapons.laydown, return_inverse=True)
-    near = np.array([leg == "theatre" for leg in weapons.leg], dtype=np.bool_)
-    stake = damage.warheads_at_stake(reading, pilot.groups, offered, roles.threatened, alert)
-    points = damage.aim_points(reading, pilot.groups, offered, roles.threatened, alert)
-    state = sides.ALERTS.index(alert)
-    return plan.Prospects(
-        laydowns=laydowns,
-        chance=_by_laydown(chance.reshape(-1, *shape), row, laydowns.size, near),
-        flight_s=_by_laydown(flight.reshape(-1, *shape), row, laydowns.size, near),
-        capital_s=_by_laydown(pilot.flown.flight_s[:, :, offered.capital], row, laydowns.size, near),
-        stock=weapons.stock[:, :, state].mean(axis=0),
-        at_stake=stake.mean(axis=0),
-        aim_points=points.mean(axis=0),
-        n_command=float(reading.value(f"strike.{roles.rival}.command_warheads").mean()),
-        n_opening=float(reading.value(f"strike.{roles.rival}.command_opening").mean()),
-        is_nuclear=weapons.nuclear.mean(axis=0) > NUCLEAR,
-        max_shots=int(np.rint(reading.value(f"strike.{roles.rival}.max_shots").mean())),
-        is_theatre=near,
-        is_soft=np.array([kind not in ("silo", "tracked") for kind in offered.kind], dtype=np.bool_),
-        is_slow=np.array([flight == "cruise" for flight in weapons.flight], dtype=np.bool_),
-    )
-
-
-def _by_laydown(values: Array, row: Index, n_rows: int, near: Mask) -> Array:
-    """Return means over the pilot draws, (k, w, …); theatre weapons over those of each laydown."""
-    means = np.repeat(values.mean(axis=0)[None], n_rows, axis=0)
-    for k in range(n_rows):
-        means[k, near] = values[row == k][:, near].mean(axis=0)
-    return means
-
-
-def _wait_s(pilot: Stage, roles: Roles, values: plan.Prospects) -> float:
-    """Return how long forward missiles can wait before the others are noticed, on planning values."""
-    forward = values.is_theatre & ~values.is_slow
-    if not forward.any() or forward.all():
-        return 0.0
-    others = plan.without_theatre(values)
-    clock = timeline.clock(
-        pilot.reading, roles.threatened, pilot.flown, others, pilot.targets, pilot.weapons.laydown
-    )
-    noticed = np.sum(np.where(np.isfinite(clock.alarm_s), clock.alarm_s, 0.0) * pilot.flown.p_branch, axis=1)
-    seen = pilot.flown.radar_s[:, forward][:, :, pilot.targets.capital].min(axis=1)
-    return float(max(noticed.mean() - np.where(np.isfinite(seen), seen, 0.0).mean(), 0.0))
 
 
 def _is(offered: Targets, kind: str) -> Mask:

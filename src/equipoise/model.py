@@ -1,41 +1,40 @@
 """The causal order of the mechanisms, and nothing else.
 
-warning -> survivability -> (command) -> (defence) -> first strike -> perception.
-Command and defence have their place and are not built: orders always pass,
-interceptors never engage (:data:`NOT_BUILT` says so in every answer).
+warning -> survivability -> (command) -> defence -> first strike -> perception.
+Command has its place and is not built: orders always pass (:data:`NOT_BUILT`
+says so in every answer).
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 import numpy as np
 
-from equipoise import assembly, beliefs, chain, outcomes, processes
+from equipoise import assembly, beliefs, chain, outcomes, planning, processes
 from equipoise.arms import Arm
 from equipoise.arrays import Array
+from equipoise.assembly import Met
 from equipoise.beliefs import Question
 from equipoise.cases.files import Case
-from equipoise.chain import Aftermath, Roles
+from equipoise.chain import Aftermath, Roles, Tables
 from equipoise.errors import NumericsError, Problem
-from equipoise.mechanisms.first_strike import Known
+from equipoise.mechanisms import stability
+from equipoise.mechanisms.first_strike import Arrivals, Known
+from equipoise.physics.stability import Strike
 from equipoise.reading import Recorder
 from equipoise.sampling import draws as sampling
 from equipoise.sampling.draws import Draws, Pool
-from equipoise.strike import geometry, sides
-from equipoise.strike.geometry import Geometry
+from equipoise.strike import sides
 from equipoise.strike.plan import Attack
 from equipoise.world.snapshot import World
 
 #: What every answer of this version has to say.
-NOT_BUILT = (
-    "command: every order gets through, and authority always survives until the order is out",
-    "defence: interceptors never engage; defensive packages and the notional interceptors move nothing yet",
-)
+NOT_BUILT = ("command: every order gets through, and authority always survives until the order is out",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +52,14 @@ class Setting:
     def roles(self) -> Roles:
         """Who threatens whom."""
         return Roles(threatened=self.threatened, rival=self.rival)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memo:
+    """What has been worked out before, by content of what it follows from: distributions, and exchanges."""
+
+    arrivals: Known = field(default_factory=dict[str, Arrivals])
+    strikes: stability.Known = field(default_factory=dict[str, Strike])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +93,8 @@ def evaluate(
     on: Setting,
     *,
     pilot: Draws | None = None,
-    tables: Geometry | None = None,
-    known: Known | None = None,
+    tables: Tables | None = None,
+    known: Memo | None = None,
 ) -> Outcomes:
     """Return every outcome of one arm.
 
@@ -99,38 +106,42 @@ def evaluate(
         Roles, k* and cell of fear.
     pilot : Draws, optional
         Planning values of the same arm; by default the draws themselves.
-    tables : Geometry, optional
+    tables : Tables, optional
         Tables of the case; by default worked out here.
-    known : dict, optional
-        Distributions worked out for other arms, by content; looked up and filled.
+    known : Memo, optional
+        What was worked out for other arms, by content; looked up and filled.
 
     Returns
     -------
     mapping of outcome id to Outcome
     """
     planned = draws if pilot is None else pilot
-    memo: Known = {} if known is None else known
-    flown = geometry.tabulate(planned, on.threatened, on.rival) if tables is None else tables
+    memo = Memo() if known is None else known
+    laid_out = chain.tabulate(planned, on.roles) if tables is None else tables
     weapons, groups = beliefs.names(planned, on.roles)
-    planning = chain.stage(planned, on.roles, flown, weapons, groups)
-    made = {alert: chain.designs(planning, on.roles, alert) for alert in sides.ALERTS}
-    chosen = {cell: chain.preferred(made[cell.split(".")[0]], cell.split(".")[1]) for cell in chain.CELLS}
-    stage = chain.stage(draws, on.roles, flown, weapons, groups)
+    planner = chain.stage(planned, on.roles, laid_out, weapons, groups)
+    made = {alert: planning.designs(planner, on.roles, alert) for alert in sides.ALERTS}
+    chosen = {cell: planning.preferred(made[cell.split(".")[0]], cell.split(".")[1]) for cell in chain.CELLS}
+    stage = chain.stage(draws, on.roles, laid_out, weapons, groups)
+    shield = chain.shield(stage, on.roles, laid_out)
     done: dict[tuple[str, str], Aftermath] = {}
     after = _aftermaths(stage, on.roles, chosen, done)
-    values = assembly.warning_outcomes(stage, on.threatened, flown, after)
+    values = assembly.warning_outcomes(stage, on.threatened, laid_out.strike, after)
     values |= assembly.survivability_outcomes(on.threatened, after, draws)
-    values |= assembly.first_strike_outcomes(on.threatened, on.k, after, draws, memo)
-    values |= assembly.sound_outcomes(on.k, on.cell, after, memo)
+    met = Met(shield=shield, known=memo.arrivals)
+    values |= assembly.defence_outcomes(on.threatened, after, draws, met)
+    values |= assembly.first_strike_outcomes(on.threatened, on.k, after, draws, met)
+    values |= assembly.index_outcomes(stage, on.roles, after, memo.strikes)
+    values |= assembly.sound_outcomes(on.k, on.cell, after, met)
     for name, together in assembly.TIMINGS.items():
         timed = {
-            cell: chain.preferred(made[cell.split(".")[0]], cell.split(".")[1], together)
+            cell: planning.preferred(made[cell.split(".")[0]], cell.split(".")[1], together)
             for cell in chain.CELLS
         }
         left = _aftermaths(stage, on.roles, timed, done)
         values |= assembly.timing_outcomes(on.threatened, name, left, draws)
-    question = Question(roles=on.roles, k=on.k, cell=on.cell, tables=flown)
-    values |= beliefs.fear(draws, planned, question, made[on.cell.split(".")[0]], memo)
+    question = Question(roles=on.roles, k=on.k, cell=on.cell, tables=laid_out)
+    values |= beliefs.fear(draws, planned, question, made[on.cell.split(".")[0]], memo.arrivals)
     return MappingProxyType({key: _outcome(key, value) for key, value in values.items()})
 
 
@@ -164,10 +175,10 @@ def evaluate_case(
         progress("drawing", 0.0)
     drawn = [sampling.draw(world, seed=seed, n=n, others=worlds, pool=pool) for world in worlds]
     planned = [sampling.pilot(world, others=worlds, pool=pool) for world in worlds]
-    tables = geometry.tabulate(planned[0], on.threatened, on.rival)
+    tables = chain.tabulate(planned[0], on.roles)
     inputs = [sampling.fingerprint(item, ignored=UNREAD_KINDS) for item in drawn]
     distinct = [inputs.index(item) for item in dict.fromkeys(inputs)]
-    memo: Known = {}
+    memo = Memo()
 
     def one(job: int) -> dict[str, Outcome]:
         arm = distinct[job]
@@ -184,21 +195,21 @@ def evaluate_case(
 
 
 #: Kinds of fact that no built mechanism reads when it evaluates an arm.
-UNREAD_KINDS = frozenset(
-    {"battery", "interceptor", "vlf", "membership", "opposition", "rule", "prospect", "basing"}
-)
+UNREAD_KINDS = frozenset({"vlf", "membership", "opposition", "rule", "prospect", "basing"})
 
 
 def facts_read(world: World, on: Setting) -> frozenset[str]:
     """Return the ids of the facts that the mechanisms read in one world."""
     drawn = sampling.draw(world, seed=0, n=64)
     seen = Recorder(drawn)
-    flown = geometry.tabulate(seen, on.threatened, on.rival)
+    tables = chain.tabulate(seen, on.roles)
     weapons, groups = sides.weapon_names(seen, on.rival), sides.group_names(seen, on.threatened)
-    stage = chain.stage(seen, on.roles, flown, weapons, groups)
+    stage = chain.stage(seen, on.roles, tables, weapons, groups)
+    chain.shield(stage, on.roles, tables)
     assembly.mixture(on.threatened, dict.fromkeys(chain.CELLS, np.zeros(seen.n)), seen)
-    for alert in sides.ALERTS:
-        chain.designs(stage, on.roles, alert)
+    made = {alert: planning.designs(stage, on.roles, alert) for alert in sides.ALERTS}
+    chosen = {cell: planning.preferred(made[cell.split(".")[0]], cell.split(".")[1]) for cell in chain.CELLS}
+    assembly.index_outcomes(stage, on.roles, _aftermaths(stage, on.roles, chosen, {}), {})
     return frozenset(seen.seen | {f"{name}.chance" for name in beliefs.prospects(drawn)})
 
 

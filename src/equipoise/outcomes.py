@@ -1,8 +1,8 @@
 """The table of outcomes: what each id means, in which unit, and which direction is worse.
 
 An outcome id is ``mechanism.name[.part][@cell]``. The model makes the numbers;
-this file holds the words, so that the text, the tables and the documentation
-call the same thing by the same name. Ids with ``<k>`` stand for a family: any
+the table of :mod:`equipoise.outcome_kinds` holds the words, so that the text, the
+tables and the documentation call the same thing by the same name. Ids with ``<k>`` stand for a family: any
 whole number of warheads may take its place.
 """
 
@@ -10,11 +10,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal, TypeAlias
 
 from equipoise.errors import CaseError, Problem, did_you_mean
-
-Worse: TypeAlias = Literal["higher", "lower", "none"]
+from equipoise.outcome_kinds import TABLE, Kind, Worse
 
 #: Posture cells: the alert of both sides, then what the threatened side does with its forces under attack.
 CELLS: tuple[str, ...] = (
@@ -36,180 +34,6 @@ CELL_WORDS: MappingProxyType[str, str] = MappingProxyType(
 
 #: Numbers of arriving warheads that every study reports.
 COUNTS: tuple[int, ...] = (0, 10, 50, 100, 200)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """One row of the table: an id or a family of ids, and what a reader must know about it.
-
-    Parameters
-    ----------
-    pattern : str
-        The id without its cell; ``<k>`` stands for a number of warheads.
-    unit : str
-        As shown to people: min, probability, warheads.
-    worse : str
-        Which direction is worse for the threatened side.
-    title, short : str
-        In words, and in a few words for tables; ``{k}`` is filled in.
-    has_cells : bool
-        True where the outcome also exists in each of the four posture cells.
-    note : str
-        What it is not.
-    """
-
-    pattern: str
-    unit: str
-    worse: Worse
-    title: str
-    short: str
-    has_cells: bool = False
-    note: str = ""
-
-    @property
-    def mechanism(self) -> str:
-        """The first part of the id (``fear`` is made by perception)."""
-        stem = self.pattern.split(".")[0]
-        return "perception" if stem == "fear" else stem
-
-
-def _leg(leg: str, words: str, short: str) -> Kind:
-    """Return the row of the survivors of one leg."""
-    return Kind(
-        pattern=f"survivability.{leg}",
-        unit="warheads",
-        worse="lower",
-        title=f"warheads that survive {words}",
-        short=short,
-        has_cells=True,
-        note="before authority, orders and missile defence",
-    )
-
-
-#: One row per id or family, in the causal order of the model.
-TABLE: tuple[Kind, ...] = (
-    Kind(
-        pattern="warning.flight_time.capital",
-        unit="min",
-        worse="lower",
-        title="shortest flight to the threatened side's capital",
-        short="flight time to the capital",
-        note="launch to impact; says nothing about when anybody sees it",
-    ),
-    Kind(
-        pattern="warning.time.capital",
-        unit="min",
-        worse="lower",
-        title="warning at the capital, from the alarm to the first impact there",
-        short="warning at the capital",
-    ),
-    Kind(
-        pattern="warning.time.forces",
-        unit="min",
-        worse="lower",
-        title="warning at the forces, from the alarm to impact, mean over divisions weighted by warheads",
-        short="warning at the forces",
-    ),
-    Kind(
-        pattern="warning.p_launch_under_attack",
-        unit="probability",
-        worse="lower",
-        title="chance that a launch under attack would be out in time",
-        short="launch under attack in time",
-        note="given that this is the policy; whether it is the policy is not known",
-    ),
-    Kind(
-        pattern="warning.p_launch_under_attack.capital_aside",
-        unit="probability",
-        worse="lower",
-        title="chance that a launch under attack would be out in time if orders outlived the capital",
-        short="launch under attack in time, orders outliving the capital",
-        note="the same without the limit that the decision be taken before the capital is hit",
-    ),
-    _leg("warheads", "the first strike, all legs", "survivors, all legs"),
-    _leg("silo", "in silos", "survivors in silos"),
-    _leg("mobile", "on road-mobile launchers", "survivors on mobile launchers"),
-    _leg("submarine", "on submarines", "survivors on submarines"),
-    _leg("bomber", "on bombers", "survivors on bombers"),
-    Kind(
-        pattern="first_strike.arriving",
-        unit="warheads",
-        worse="lower",
-        title="retaliatory warheads that arrive",
-        short="arriving warheads",
-        has_cells=True,
-        note="mean of the exact distribution of each draw",
-    ),
-    Kind(
-        pattern="first_strike.arriving.launched_together",
-        unit="warheads",
-        worse="lower",
-        title="retaliatory warheads that arrive if all weapons are fired at once",
-        short="arriving warheads, all fired at once",
-        has_cells=True,
-        note="the rival held to this timing; otherwise he takes the best for himself",
-    ),
-    Kind(
-        pattern="first_strike.arriving.landing_together",
-        unit="warheads",
-        worse="lower",
-        title="retaliatory warheads that arrive if all weapons are timed to land together",
-        short="arriving warheads, all landing at once",
-        has_cells=True,
-        note="the rival held to this timing; otherwise he takes the best for himself",
-    ),
-    Kind(
-        pattern="first_strike.p_at_most.<k>",
-        unit="probability",
-        worse="higher",
-        title="chance that at most {k} retaliatory warheads arrive",
-        short="chance of at most {k} arriving",
-        has_cells=True,
-        note="includes the chance that no order gets out",
-    ),
-    Kind(
-        pattern="first_strike.p_at_most_given_command.<k>",
-        unit="probability",
-        worse="higher",
-        title="chance that at most {k} retaliatory warheads arrive though authority and orders function",
-        short="chance of at most {k}, given command",
-        has_cells=True,
-        note="a disarming strike in the strict sense: silence of command does not count",
-    ),
-    Kind(
-        pattern="first_strike.p_success_types_sound",
-        unit="probability",
-        worse="higher",
-        title="chance that a first strike succeeds though no missile type fails as a type",
-        short="first strike succeeds, types sound",
-        note="success is what the case sets for fear: at most k arrive, in its cell; the rest of that "
-        "chance hangs on the assumed fault of whole types",
-    ),
-    Kind(
-        pattern="fear.best",
-        unit="probability",
-        worse="higher",
-        title="fear as a best guess: the believed chance of a successful first strike",
-        short="fear, best guess",
-        note="mean over what the threatened side cannot know",
-    ),
-    Kind(
-        pattern="fear.cautious",
-        unit="probability",
-        worse="higher",
-        title="fear of a cautious planner: the believed chance of a successful first strike",
-        short="fear, cautious planner",
-        note="mean of the worst tenth of what the threatened side cannot know",
-    ),
-    Kind(
-        pattern="fear.worst",
-        unit="probability",
-        worse="higher",
-        title="fear of the worst case: the believed chance of a successful first strike",
-        short="fear, worst case",
-        note="named ambiguities at the ends that the threatened side fears",
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,12 +13,14 @@ import itertools
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from equipoise import chain
+from equipoise import assembly, chain, planning
 from equipoise.facts.record import Record
+from equipoise.mechanisms import defence
 from equipoise.model import Setting
 from equipoise.reading import Recorder
 from equipoise.sampling import draws as sampling
 from equipoise.strike import geometry, sides
+from equipoise.strike.reach import tabulate_reach
 from equipoise.world.snapshot import World, snapshot
 
 #: Dates at which the mechanisms are run: before and after what changed between them.
@@ -88,23 +90,40 @@ def _recorded(world: World, threatened: str, rival: str) -> Mapping[str, set[str
     on = Setting(
         threatened=threatened, rival=rival, alliance="", k=50, cell="day.ride_out", horizon_months=24.0
     )
-    flights, forces, times, mixing = (Recorder(drawn) for _ in range(4))
-    tables = geometry.tabulate(flights, threatened, rival)
+    flights, forces, times, mixing, met, exchange = (Recorder(drawn) for _ in range(6))
+    geometry.tabulate(flights, threatened, rival)
+    tables = chain.tabulate(drawn, on.roles)
     weapons, groups = sides.weapon_names(forces, rival), sides.group_names(forces, threatened)
     sides.weapons(forces, rival, weapons)
-    sides.groups(forces, threatened, groups)
+    own_groups = sides.groups(forces, threatened, groups)
     stage = chain.stage(times, on.roles, tables, weapons, groups)
     for alert in sides.ALERTS:
-        chain.designs(stage, on.roles, alert)
+        planning.designs(stage, on.roles, alert)
     for name in ("generated", "launch_under_attack"):
         mixing.value(f"crisis.{threatened}.{name}")
+    tabulate_reach(met, threatened, rival)
+    defence.shield(met, threatened, rival, own_groups, tables.reach)
+    played = chain.stage(exchange, on.roles, tables, weapons, groups)
+    assembly.index_outcomes(played, on.roles, _struck(stage, on), {})
     own = forces.seen
     return {
         "warning": flights.seen | {fact for fact in times.seen if _is_about_time(fact)},
         "survivability": {fact for fact in times.seen - own if not _is_about_time(fact)},
+        "defence": met.seen,
+        "stability": {fact for fact in exchange.seen if not _is_about_time(fact)},
         "first_strike": own | mixing.seen,
         "perception": own,
     }
+
+
+def _struck(stage: chain.Stage, on: Setting) -> Mapping[str, chain.Aftermath]:
+    """Return what the rival's preferred attack leaves in each cell."""
+    found: dict[str, chain.Aftermath] = {}
+    for cell in chain.CELLS:
+        alert, policy = cell.split(".")
+        attack = planning.preferred(planning.designs(stage, on.roles, alert), policy)
+        found[cell] = chain.aftermath(stage, on.roles, alert, attack)
+    return found
 
 
 def _is_about_time(fact_id: str) -> bool:

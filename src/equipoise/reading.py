@@ -127,3 +127,40 @@ class Recorder:
         """Pass on and note."""
         self.seen.add(f"{kind}.{name}.in_place")
         return self.inner.in_place(kind, name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """A reading made of chosen draws of another one, in any order and more than once."""
+
+    inner: Reading
+    rows: Index
+
+    @property
+    def n(self) -> int:
+        """Number of draws."""
+        return self.rows.size
+
+    def names(self, kind: str, **words: str) -> tuple[str, ...]:
+        """Pass on."""
+        return self.inner.names(kind, **words)
+
+    def has(self, fact_id: str) -> bool:
+        """Pass on."""
+        return self.inner.has(fact_id)
+
+    def words(self, fact_id: str) -> tuple[str, ...]:
+        """Pass on."""
+        return self.inner.words(fact_id)
+
+    def choice(self, fact_id: str) -> Index:
+        """Return the positions of the chosen draws."""
+        return self.inner.choice(fact_id)[self.rows]
+
+    def value(self, fact_id: str, default: float | None = None) -> Array:
+        """Return the numbers of the chosen draws."""
+        return self.inner.value(fact_id, default)[self.rows]
+
+    def in_place(self, kind: str, name: str) -> Array:
+        """Return whether the entity stands there in the chosen draws."""
+        return self.inner.in_place(kind, name)[self.rows]

@@ -13,12 +13,13 @@ from support import attacks, force_facts, number, radar_facts
 
 from equipoise import chain, model
 from equipoise.arms import build
+from equipoise.arrivals.retaliation import surviving
 from equipoise.cases.files import load_case, with_date
 from equipoise.chain import Roles
 from equipoise.facts.record import Spread, fixed, options
 from equipoise.mechanisms import first_strike
 from equipoise.sampling import draws, spreads
-from equipoise.strike import geometry, plan, sides, timeline
+from equipoise.strike import plan, sides, timeline
 from equipoise.world.change import Edit, apply
 from equipoise.world.snapshot import World, world_of
 
@@ -82,7 +83,7 @@ def test_the_change_of_the_lead_case_moves_something(base, changed):
     assert difference(base, changed)
 
 
-def unlike_in_pieces(world: World, tables: geometry.Geometry, cuts: tuple[int, ...]) -> set[str]:
+def unlike_in_pieces(world: World, tables: chain.Tables, cuts: tuple[int, ...]) -> set[str]:
     """Give the outcomes, but for fear, of which the pieces are not the whole."""
     pilot = draws.pilot(world)
 
@@ -103,7 +104,7 @@ def unlike_in_pieces(world: World, tables: geometry.Geometry, cuts: tuple[int, .
 
 @pytest.mark.parametrize("cuts", [(0, 24, 40), (0, 1, 10)])
 def test_the_pieces_are_the_whole_with_the_tables_of_the_case(change, cuts):
-    tables = geometry.tabulate(draws.pilot(change), "rus", "usa")
+    tables = chain.tabulate(draws.pilot(change), ROLES)
     assert unlike_in_pieces(change, tables, cuts) == set()
 
 
@@ -125,7 +126,7 @@ def test_probabilities_are_probabilities_and_rise_with_the_count(request, which)
 def stages(change):
     """Both sides of the change, drawn and planned, and the designs for every cell."""
     drawn, pilot = draws.draw(change, seed=1, n=N), draws.pilot(change)
-    tables = geometry.tabulate(drawn, "rus", "usa")
+    tables = chain.tabulate(drawn, ROLES)
     names = sides.weapon_names(pilot, "usa"), sides.group_names(pilot, "rus")
     on, planned = (chain.stage(item, ROLES, tables, *names) for item in (drawn, pilot))
     return on, attacks(planned, ROLES)
@@ -135,7 +136,7 @@ def stages(change):
 def test_launching_under_attack_never_leaves_less_than_riding_out_the_same_attack(stages, cell):
     on, chosen = stages
     forces = chain.aftermath(on, ROLES, cell.split(".")[0], chosen[cell]).retaliation
-    ridden, launched = (first_strike.surviving(forces, under_attack=flag) for flag in (False, True))
+    ridden, launched = (surviving(forces, under_attack=flag) for flag in (False, True))
     assert (launched >= ridden * (1 - 1e-12)).all()
     assert (launched > ridden).any()
     counts = (0, 10, 50, 100, 200)
@@ -160,7 +161,7 @@ def test_one_more_radar_never_shortens_warning_of_the_same_attack(change, extra)
     more = with_facts(change, extra)
     both = [change, more]
     drawn = [draws.draw(item, seed=1, n=N, others=both) for item in both]
-    tables = geometry.tabulate(drawn[1], "rus", "usa")
+    tables = chain.tabulate(drawn[1], ROLES)
     pilot = draws.pilot(change, others=both)
     names = sides.weapon_names(pilot, "usa"), sides.group_names(pilot, "rus")
     without, with_it = (chain.stage(item, ROLES, tables, *names) for item in drawn)
@@ -169,7 +170,9 @@ def test_one_more_radar_never_shortens_warning_of_the_same_attack(change, extra)
     for together in plan.TIMINGS:
         attack = replace(chosen, together=together)
         clocks = [
-            timeline.clock(on.reading, "rus", on.flown, attack, on.targets, on.weapons.laydown)
+            timeline.clock(
+                on.reading, "rus", on.flown, attack.plans, on.targets, attack.row(on.weapons.laydown)
+            )
             for on in (without, with_it)
         ]
         assert (clocks[1].alarm_s <= clocks[0].alarm_s).all()

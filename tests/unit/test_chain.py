@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from support import Stand, attacks
 
-from equipoise import chain
+from equipoise import chain, planning
+from equipoise.arrivals.retaliation import surviving
 from equipoise.chain import Roles
 from equipoise.mechanisms import first_strike
 from equipoise.physics import kill
 from equipoise.sampling import draws
-from equipoise.strike import geometry, sides
+from equipoise.strike import sides
 from equipoise.units import PSI
 
 ROLES = Roles(threatened="aaa", rival="bbb")
@@ -81,7 +82,7 @@ def staged(**changed: float) -> chain.Stage:
     reading = Stand(
         n=2, numbers={**NUMBERS, **{key.replace("__", "."): v for key, v in changed.items()}}, spoken=WORDS
     )
-    tables = geometry.tabulate(reading, "aaa", "bbb")
+    tables = chain.tabulate(reading, chain.Roles(threatened="aaa", rival="bbb"))
     weapons, groups = sides.weapon_names(reading, "bbb"), sides.group_names(reading, "aaa")
     return chain.stage(reading, ROLES, tables, weapons, groups)
 
@@ -93,7 +94,7 @@ def kill_of_one() -> float:
 def left(on: chain.Stage, cell: str) -> float:
     alert, policy = cell.split(".")
     after = chain.aftermath(on, ROLES, alert, attacks(on, ROLES)[cell])
-    found = first_strike.surviving(after.retaliation, under_attack=policy == "launch_under_attack")
+    found = surviving(after.retaliation, under_attack=policy == "launch_under_attack")
     assert (found == found[0]).all()
     return float(found[0].sum())
 
@@ -156,7 +157,7 @@ def test_without_satellites_and_radars_nothing_is_launched_in_time():
 def real(world_2020):
     drawn, pilot = draws.draw(world_2020, seed=3, n=32), draws.pilot(world_2020)
     roles = Roles(threatened="rus", rival="usa")
-    tables = geometry.tabulate(drawn, "rus", "usa")
+    tables = chain.tabulate(drawn, chain.Roles(threatened="rus", rival="usa"))
     names = sides.weapon_names(pilot, "usa"), sides.group_names(pilot, "rus")
     stages = [chain.stage(item, roles, tables, *names) for item in (drawn, pilot)]
     return roles, *stages, attacks(stages[1], roles)
@@ -223,7 +224,7 @@ def test_no_attack_leaves_every_site(real):
 def test_the_rival_takes_the_design_that_leaves_least(real):
     roles, _, pilot, _ = real
     for alert in sides.ALERTS:
-        made = chain.designs(pilot, roles, alert)
+        made = planning.designs(pilot, roles, alert)
         for policy in chain.POLICIES:
             left = []
             for design in made:
@@ -231,7 +232,7 @@ def test_the_rival_takes_the_design_that_leaves_least(real):
                 mean = first_strike.mean_arriving(item, under_attack=policy == "launch_under_attack").mean()
                 assert design.arriving[policy] == pytest.approx(mean)
                 left.append(mean)
-            assert chain.preferred(made, policy) is made[int(np.argmin(left))].attack
+            assert planning.preferred(made, policy) is made[int(np.argmin(left))].attack
 
 
 def test_half_of_the_shots_would_leave_more(real):
@@ -247,6 +248,6 @@ def test_half_of_the_shots_would_leave_more(real):
 
 def test_nothing_stands_in_the_theatre_in_september_2020(real):
     roles, _, pilot, _ = real
-    made = chain.designs(pilot, roles, "day")
+    made = planning.designs(pilot, roles, "day")
     assert not any(design.is_near for design in made)
-    assert chain.alternatives(made, "ride_out") == (chain.preferred(made, "ride_out"),)
+    assert planning.alternatives(made, "ride_out") == (planning.preferred(made, "ride_out"),)

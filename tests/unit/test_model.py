@@ -128,13 +128,25 @@ def test_kinds_taken_for_unread_are_read_by_nothing(world_2020):
 
 def test_only_the_threatened_sides_posture_and_the_rivals_plans_are_read(world_2020):
     read = model.facts_read(world_2020, ON)
-    own = ("silo", "mobile", "submarine", "bomber", "budget", "satellite", "crisis", "capital")
-    assert {fact.split(".")[1] for fact in read if fact.split(".")[0] in own} == {"rus"}
-    assert {fact.split(".")[1] for fact in read if fact.startswith("strike.")} == {"usa"}
+
+    def entities(*kinds: str) -> set[str]:
+        return {fact.split(".")[1] for fact in read if fact.split(".")[0] in kinds}
+
+    assert entities("mobile", "submarine", "bomber", "budget", "crisis", "capital", "penaid") == {"rus"}
+    assert entities("defence", "continent") == {"usa"}
+    # the index of stability asks what either side's warheads do to the other's silos
+    assert entities("silo") == entities("stability") == {"rus", "usa"}
+    of_both = {"strike.rus.reserve", "strike.rus.rule", "strike.rus.conventional_kill"}
+    assert {fact for fact in read if fact.startswith("strike.rus.")} == of_both
+    # the rival's radars and satellites serve his interceptors
+    assert {fact for fact in read if fact.startswith("satellite.usa.")} == {
+        "satellite.usa.working",
+        "satellite.usa.needed",
+    }
     for fact in read:
         kind, entity, attribute = fact.split(".", 2)
         if kind == "radar" and attribute != "owner":
-            assert world_2020.word(f"radar.{entity}.owner") == "rus"
+            assert world_2020.word(f"radar.{entity}.owner") in ("rus", "usa")
 
 
 def test_a_third_countrys_forces_and_radars_are_read_no_further_than_their_owner(world_2020, found):

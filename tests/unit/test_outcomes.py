@@ -14,7 +14,7 @@ def test_every_known_id_is_described_and_stands_once() -> None:
     for id_ in ids:
         told = outcomes.describe(id_)
         assert told.id == id_
-        assert told.unit in ("min", "probability", "warheads")
+        assert told.unit in ("min", "probability", "warheads", "share", "ratio", "targets")
         assert told.worse in ("higher", "lower")
         assert "{" not in told.long_title + outcomes.short(id_)
 

@@ -114,6 +114,14 @@ FORMS: MappingProxyType[str, Mapping[str, Input]] = MappingProxyType(
             "type": Input(kind="word", required=False),
             "note": Input(kind="word", required=False),
         },
+        "side": {
+            "fixed": number(0, 100_000),
+            "fixed_warheads": number(0, 1_000),
+            "survivable": number(0, 100_000),
+            "survivable_warheads": number(0, 1_000),
+            "alert": number(0, 1),
+        },
+        "layer": {"shots": number(0, 1_000), "tracking": number(0, 1), "kill_probability": number(0, 1)},
         "group": {"n": number(0, 100_000), "p": number(0, 1)},
         "site": {
             "p": number(0, 1),

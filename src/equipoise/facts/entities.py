@@ -133,14 +133,14 @@ def _how(refers: str) -> str:
 
 def _ground(kind_name: str, entity: str, attributes: Mapping[str, Entry], known: _Known) -> Iterator[Problem]:
     """Yield things that stand in another country than their owner or host."""
-    if kind_name in ("capital", "basing"):
+    if kind_name in ("capital", "basing", "continent"):
         lands = {entity}
     else:
         said = attributes.get("host") or attributes.get("owner")
         lands = {str(word) for value in said.values for word in value.spread.options} if said else set[str]()
     if not lands or not lands <= known.names["country"]:
         return
-    for name in ("place", "town", "port"):
+    for name in ("place", "town", "port", "region"):
         entry = attributes.get(name)
         for value in entry.values if entry else ():
             for place in map(str, value.spread.options):

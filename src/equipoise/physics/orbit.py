@@ -18,13 +18,11 @@ from numpy.typing import ArrayLike
 
 from equipoise.arrays import Array
 from equipoise.errors import Problem, RangeError
+from equipoise.physics import lambert as two_points
 from equipoise.physics.geodesy import EARTH_MU_M3_S2, EARTH_RADIUS_M
 
-#: Squared difference of eccentric anomalies: from very fast hyperbolas to just below one turn.
-_LOWEST_SQUARE, _HIGHEST_SQUARE = -1000.0, (2 * np.pi) ** 2
-_BISECTIONS = 90
-#: Below this the series of the Stumpff functions are used; their next term is under 1e-13.
-_SMALL = 1e-3
+#: Sine of the angle below which two directions count as the same or as opposite.
+_ON_ONE_LINE = 1e-12
 
 
 def period_s(perigee_m: ArrayLike, apogee_m: ArrayLike) -> Array:
@@ -88,8 +86,7 @@ def lambert(
     Returns
     -------
     tuple of two (..., 3) arrays, m/s
-        Velocity at the start and at the end. NaN where the directions are opposite or the same (no plane),
-        or where the time is shorter than the fastest path of the search.
+        Velocity at the start and at the end. NaN where the directions are opposite or the same (no plane).
 
     Raises
     ------
@@ -98,15 +95,16 @@ def lambert(
 
     Notes
     -----
-    Universal variables: with z the squared difference of eccentric anomalies (negative for hyperbolas),
-    c and s the Stumpff functions of z, ``A = sqrt(r1 r2 (1 + cos w))``, ``y = r1 + r2 + A (z s - 1)/sqrt(c)``
-    and ``sqrt(mu) t = (y/c)^(3/2) s + A sqrt(y)``, which grows with z; z is found by bisection. Then
-    ``v1 = (r2 - (1 - y/r1) r1)/(A sqrt(y/mu))`` and the like at the end. Short way, less than one turn.
+    The shape number x of :func:`equipoise.physics.lambert.solve`, q the ratio and s half of the perimeter of
+    the triangle, c its chord, ``y = sqrt(1 - q^2 (1 - x^2))``, ``p = (r1 - r2)/c``. In units of
+    ``sqrt(mu s/2)``: outward ``((q y - x) - p (q y + x))/r1`` at the start and
+    ``-((q y - x) + p (q y + x))/r2`` at the end, onward ``sqrt(1 - p^2) (y + q x)/r`` at both. Short way,
+    less than one turn.
 
     References
     ----------
-    Bate, Mueller and White (1971), chapter 5; checked on an example of Vallado (2013), see
-    ``data/published/orbits.yaml``.
+    Izzo (2015), Celestial Mechanics and Dynamical Astronomy 121, 1-15; checked on an example of Vallado
+    (2013), see ``data/published/orbits.yaml``.
 
     Examples
     --------
@@ -125,42 +123,28 @@ def lambert(
             Problem(where="orbit between two points", what="a time is not positive", hint="s, > 0")
         )
     r1, r2 = np.linalg.norm(first, axis=-1), np.linalg.norm(last, axis=-1)
-    cosine = np.clip(np.sum(first * last, axis=-1) / (r1 * r2), -1.0, 1.0)
-    has_plane = np.abs(cosine) < 1
-    chord = np.sqrt(r1 * r2 * np.where(has_plane, 1 + cosine, 1.0))
-    shape = np.broadcast_shapes(r1.shape, wanted.shape)
-    low, high = np.full(shape, _LOWEST_SQUARE), np.full(shape, _HIGHEST_SQUARE)
-    sum_m = r1 + r2
-    slowest = _flight(low, sum_m, chord, mu_m3_s2)[1]
-    for _ in range(_BISECTIONS):
-        middle = (low + high) / 2
-        longer = _flight(middle, sum_m, chord, mu_m3_s2)[1] > wanted
-        low, high = np.where(longer, low, middle), np.where(longer, middle, high)
-    reach = _flight((low + high) / 2, sum_m, chord, mu_m3_s2)[0]
-    usable = has_plane & (slowest < wanted) & (reach > 0)
-    reach = np.where(usable, reach, np.nan)[..., None]
-    g = chord[..., None] * np.sqrt(reach / mu_m3_s2)
-    at_start = (last - (1 - reach / r1[..., None]) * first) / g
-    at_end = ((1 - reach / r2[..., None]) * last - first) / g
+    across = np.linalg.norm(np.cross(first, last), axis=-1)
+    has_plane = across > _ON_ONE_LINE * r1 * r2
+    angle = np.arctan2(across, np.sum(first * last, axis=-1))
+    sides = two_points.triangle(r1, r2, np.where(has_plane, angle, 0.5 * np.pi))
+    unit_s = np.sqrt(sides.half_m**3 / (2 * mu_m3_s2))
+    x = two_points.solve(wanted / unit_s, sides.ratio)
+    y = np.sqrt(1 - sides.ratio**2 * (1 - x) * (1 + x))
+    pace = np.where(has_plane, np.sqrt(mu_m3_s2 * sides.half_m / 2), np.nan)
+    slope = (r1 - r2) / sides.chord_m
+    climb, sum_of_both = sides.ratio * y - x, slope * (sides.ratio * y + x)
+    # along the radius: (climb -+ sum)/r; square to it: the same constant over each radius
+    turn = pace * 2 * np.sqrt(r1 * r2) * np.sin(angle / 2) / sides.chord_m * (y + sides.ratio * x)
+    out, onward = _axes(first, last, r1, r2)
+    at_start = (pace * (climb - sum_of_both) / r1)[..., None] * out[0] + (turn / r1)[..., None] * onward[0]
+    at_end = (-pace * (climb + sum_of_both) / r2)[..., None] * out[1] + (turn / r2)[..., None] * onward[1]
     return at_start, at_end
 
 
-def _flight(square: Array, sum_m: Array, chord: Array, mu_m3_s2: float) -> tuple[Array, Array]:
-    """Return y and the time of flight for a squared anomaly; no time where y is negative."""
-    c, s = _stumpff(square)
-    reach = sum_m + chord * (square * s - 1) / np.sqrt(c)
-    positive = np.maximum(reach, 0.0)
-    time = ((positive / c) ** 1.5 * s + chord * np.sqrt(positive)) / np.sqrt(mu_m3_s2)
-    return reach, np.where(reach > 0, time, 0.0)
-
-
-def _stumpff(square: Array) -> tuple[Array, Array]:
-    """Return (1 - cos x)/x^2 and (x - sin x)/x^3 of x = sqrt(square), hyperbolic for negative squares."""
-    x = np.sqrt(np.maximum(np.abs(square), _SMALL))
-    up = square > 0
-    c = np.where(up, 2 * np.sin(x / 2) ** 2, 2 * np.sinh(x / 2) ** 2) / x**2
-    s = np.where(up, x - np.sin(x), np.sinh(x) - x) / x**3
-    near = np.abs(square) < _SMALL
-    c = np.where(near, 1 / 2 - square / 24 + square**2 / 720 - square**3 / 40320, c)
-    s = np.where(near, 1 / 6 - square / 120 + square**2 / 5040 - square**3 / 362880, s)
-    return c, s
+def _axes(first: Array, last: Array, r1: Array, r2: Array) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
+    """Return the unit vectors outward and onward, square to it in the plane, at start and end."""
+    up, out = first / r1[..., None], last / r2[..., None]
+    normal = np.cross(up, out)
+    length = np.linalg.norm(normal, axis=-1, keepdims=True)
+    normal = normal / np.where(length > 0, length, 1.0)
+    return (up, out), (np.cross(normal, up), np.cross(normal, out))

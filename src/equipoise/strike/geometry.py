@@ -95,6 +95,7 @@ def tabulate(reading: Reading, threatened: str, rival: str) -> Geometry:
     shape = (len(places), len(aims), len(flights))
     arc_s = np.full(shape, np.nan)
     sight = np.full((*shape, len(radars), LADDER_M.size), np.inf)
+    looking = watch(reading, radars)
     starts, ends = geodesy.unit_vectors(lat, lon), geodesy.unit_vectors(aim_lat, aim_lon)
     for p, place in enumerate(places):
         for flight in sorted(used[place]):
@@ -103,7 +104,7 @@ def tabulate(reading: Reading, threatened: str, rival: str) -> Geometry:
             if flight in sides.PROFILES:
                 arc_s[p, :, f] = clock[:, -1]
             track = geodesy.along(np.broadcast_to(starts[p], ends.shape), ends, share)
-            sight[p, :, f] = _first_sight(reading, radars, track, height, clock)
+            sight[p, :, f] = first_sight(looking, track, height, clock)
     return Geometry(
         places=places,
         aims=aims,
@@ -147,24 +148,65 @@ def _path(reading: Reading, distance_m: Array, flight: str) -> tuple[Array, Arra
     return trajectory.profile(ground, apogee, STEPS)
 
 
-def _first_sight(
-    reading: Reading, radars: tuple[str, ...], track: Array, height_m: Array, clock: Array
-) -> Array:
-    """Return when each radar first sees each path, for each step of the ladder, (a, r, l)."""
-    result = np.full((track.shape[0], len(radars), LADDER_M.size), np.inf)
-    if not radars:
-        return result
-    lat, lon = _positions(reading, tuple(word(reading, f"radar.{name}.place") for name in radars))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """Where radars (r) stand and what they look at; all but their range, which is drawn."""
+
+    vectors: Array
+    azimuth_from_rad: Array
+    azimuth_to_rad: Array
+    elevation_min_rad: Array
+    elevation_max_rad: Array
+    range_min_m: Array
+
+
+def watch(reading: Reading, radars: tuple[str, ...]) -> Watch:
+    """Return where radars stand and what they look at: positions and mean limits."""
 
     def fixed(attribute: str) -> Array:
         return np.array([reading.value(f"radar.{name}.{attribute}").mean() for name in radars])
 
-    azimuth, elevation, slant = radar.look(geodesy.unit_vectors(lat, lon), track, height_m)
-    seen = radar.in_sector(fixed("azimuth_from"), fixed("azimuth_to"), azimuth)
-    seen &= (elevation >= fixed("elevation_min")) & (elevation <= fixed("elevation_max"))
-    seen &= slant >= fixed("range_min")
-    for step, reach in enumerate(LADDER_M):
-        within = seen & (slant <= reach)
-        first = within.argmax(axis=1)
-        result[:, :, step] = np.where(within.any(axis=1), np.take_along_axis(clock, first, axis=1), np.inf)
-    return result
+    lat, lon = _positions(reading, tuple(word(reading, f"radar.{name}.place") for name in radars))
+    return Watch(
+        vectors=geodesy.unit_vectors(lat, lon),
+        azimuth_from_rad=fixed("azimuth_from"),
+        azimuth_to_rad=fixed("azimuth_to"),
+        elevation_min_rad=fixed("elevation_min"),
+        elevation_max_rad=fixed("elevation_max"),
+        range_min_m=fixed("range_min"),
+    )
+
+
+def first_sight(on: Watch, track: Array, height_m: Array, clock: Array) -> Array:
+    """Return when each radar first sees each path, for each step of the ladder, (a, r, l).
+
+    Parameters
+    ----------
+    on : Watch
+        The radars.
+    track : (a, s, 3) array
+        Unit vectors along each path.
+    height_m, clock : (a, s) array
+        Height there, and the time or share of the way.
+
+    Notes
+    -----
+    A step of the path is seen by every range from the first step of the ladder above its slant
+    range; the earliest such step counts, running along the ladder.
+    """
+    n_paths, n_steps = clock.shape
+    n_radars = on.range_min_m.size
+    first = np.full((n_paths, n_radars, LADDER_M.size + 1), n_steps, dtype=np.intp)
+    if n_radars:
+        azimuth, elevation, slant = radar.look(on.vectors, track, height_m)
+        seen = radar.in_sector(on.azimuth_from_rad, on.azimuth_to_rad, azimuth)
+        seen &= (elevation >= on.elevation_min_rad) & (elevation <= on.elevation_max_rad)
+        seen &= slant >= on.range_min_m
+        path, step, which = np.nonzero(seen)
+        rung = np.searchsorted(LADDER_M, slant[path, step, which], side="left")
+        # of one place in the ladder the earliest step has to be written last
+        late = np.argsort(-step, kind="stable")
+        first[path[late], which[late], rung[late]] = step[late]
+    earliest = np.minimum.accumulate(first[:, :, :-1], axis=2)
+    padded = np.concatenate([clock, np.full((n_paths, 1), np.inf)], axis=1)
+    return padded[np.arange(n_paths)[:, None, None], earliest]

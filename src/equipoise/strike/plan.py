@@ -12,11 +12,14 @@ weakness: the striker knows what the planning values say and no more.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from equipoise.arrays import Array, Index, Mask
+from equipoise.strike import allocation
+from equipoise.strike.allocation import Field
 from equipoise.strike.damage import Pairs
 
 #: Who chooses, and among which classes, one after the other.
@@ -26,8 +29,40 @@ Order = tuple[tuple[Mask, Mask], ...]
 TIMINGS = ("launch", "arrival", "staggered")
 #: Missiles that take longer than this are no part of an attack launched together, seconds.
 SLOWEST_TOGETHER_S = 3600.0
-#: Marginal gains below this many warheads are not worth a weapon.
-LEAST_GAIN = 1e-6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plans:
+    """Plans (k) side by side: of one design by laydown, or of several designs.
+
+    Attributes
+    ----------
+    shots : (k, w, t) array
+        Warheads spent.
+    aim_points : (t,) array
+        Aim points that the planner counted.
+    capital_weapon : (k,) array of int
+        Column of the weapon that opens on the seat of government.
+    lands_together : (k,) array of bool
+        Timed to arrive at once; else launched at once but for the delays.
+    delay_s : (k, w) array
+        How much later than the first launch each weapon starts.
+    is_nuclear : (w,) array of bool
+        Which weapons are nuclear.
+    """
+
+    shots: Array
+    aim_points: Array
+    capital_weapon: Index
+    lands_together: Mask
+    delay_s: Array
+    is_nuclear: Mask
+
+    @property
+    def pairs(self) -> Pairs:
+        """Which weapon goes to which class, by class."""
+        target, weapon = np.nonzero(self.shots.any(axis=0).T)
+        return Pairs(weapon=weapon, target=target)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +99,17 @@ class Attack:
     is_nuclear: Mask
 
     @property
-    def pairs(self) -> Pairs:
-        """Which weapon goes to which class, by class."""
-        target, weapon = np.nonzero(self.shots.any(axis=0).T)
-        return Pairs(weapon=weapon, target=target)
+    def plans(self) -> Plans:
+        """The plans of the design, one per laydown."""
+        n_plans = self.laydowns.size
+        return Plans(
+            shots=self.shots,
+            aim_points=self.aim_points,
+            capital_weapon=self.capital_weapon,
+            lands_together=np.full(n_plans, self.together == "arrival"),
+            delay_s=np.broadcast_to(self.delay_s, (n_plans, self.delay_s.size)),
+            is_nuclear=self.is_nuclear,
+        )
 
     def row(self, laydown: Index) -> Index:
         """Return the position of each draw's laydown; one that no plan was made for takes the first."""
@@ -146,114 +188,99 @@ def designs(prospects: Prospects, wait_s: float) -> tuple[Attack, ...]:
     if prospects.is_theatre.any() and not prospects.is_theatre.all():
         orders.append(((~prospects.is_theatre, anything),))
     waiting = np.where(forward, wait_s, 0.0)
-    made = {
-        together: tuple(_design(prospects, together, order, k) for k, order in enumerate(orders))
-        for together in TIMINGS[:2]
-    }
+    made = _designs(
+        prospects,
+        [(f"{together} {k}", together, order) for together in TIMINGS[:2] for k, order in enumerate(orders)],
+    )
     held_back = (
         replace(design, label=f"{TIMINGS[2]}, after {design.label}", together=TIMINGS[2], delay_s=waiting)
-        for design in made[TIMINGS[0]]
+        for design in made[: len(orders)]
         if design.shots[:, forward].any()
     )
-    return (*made[TIMINGS[0]], *made[TIMINGS[1]], *held_back)
+    return (*made, *held_back)
+
+
+def side_by_side(attacks: Sequence[Attack]) -> Plans:
+    """Return the plans of several designs of one alert after one another."""
+    parts = [attack.plans for attack in attacks]
+    return Plans(
+        shots=np.concatenate([part.shots for part in parts]),
+        aim_points=parts[0].aim_points,
+        capital_weapon=np.concatenate([part.capital_weapon for part in parts]),
+        lands_together=np.concatenate([part.lands_together for part in parts]),
+        delay_s=np.concatenate([part.delay_s for part in parts]),
+        is_nuclear=parts[0].is_nuclear,
+    )
 
 
 def without_theatre(prospects: Prospects) -> Attack:
     """Return the design that leaves theatre weapons out, all launched together."""
-    return _design(prospects, TIMINGS[0], ((~prospects.is_theatre, np.ones_like(prospects.is_soft)),), 0)
+    order: Order = ((~prospects.is_theatre, np.ones_like(prospects.is_soft)),)
+    return _designs(prospects, [(TIMINGS[0], TIMINGS[0], order)])[0]
 
 
-def _design(prospects: Prospects, together: str, order: Order, number: int) -> Attack:
-    """Return one design, worked out for every laydown that it depends on."""
-    uses = np.any([weapons for weapons, _ in order], axis=0)
-    n_laydowns = prospects.laydowns.size if (uses & prospects.is_theatre).any() else 1
-    made = [_one_laydown(prospects, k, together, order) for k in range(n_laydowns)]
-    made += made[:1] * (prospects.laydowns.size - n_laydowns)
-    return Attack(
-        label=f"{together} {number}",
-        laydowns=prospects.laydowns,
-        shots=np.stack([shots for shots, _ in made]),
-        aim_points=prospects.aim_points,
-        capital_weapon=np.array([opening for _, opening in made], dtype=np.intp),
-        together=together,
-        delay_s=np.zeros(prospects.stock.size),
-        is_nuclear=prospects.is_nuclear,
+def _designs(prospects: Prospects, wanted: list[tuple[str, str, Order]]) -> list[Attack]:
+    """Return designs by label, timing and order of choice, each for every laydown that it depends on."""
+    plans = [
+        (number, k)
+        for number, (_, _, order) in enumerate(wanted)
+        for k in range(_n_laydowns(prospects, order))
+    ]
+    n_phases = max(len(order) for _, _, order in wanted)
+    stocks: list[Array] = []
+    openings: list[int] = []
+    for number, k in plans:
+        _, together, order = wanted[number]
+        stock, opening = _without_command(prospects, prospects.capital_s[k], together, order[-1][0])
+        stocks.append(stock)
+        openings.append(opening)
+    at = np.array([k for _, k in plans], dtype=np.intp)
+    flight = prospects.flight_s[at]
+    limit = np.array(
+        [np.inf if wanted[number][1] == "arrival" else SLOWEST_TOGETHER_S for number, _ in plans]
     )
+    shots = allocation.allocate(
+        prospects.chance[at] * (flight < limit[:, None, None]),
+        flight,
+        np.stack(stocks),
+        np.stack([_phases([weapons for weapons, _ in wanted[number][2]], n_phases) for number, _ in plans]),
+        np.stack([_phases([classes for _, classes in wanted[number][2]], n_phases) for number, _ in plans]),
+        Field(
+            at_stake=prospects.at_stake,
+            aim_points=prospects.aim_points,
+            max_shots=prospects.max_shots,
+            is_nuclear=prospects.is_nuclear,
+        ),
+    )
+    made: list[Attack] = []
+    for number, (label, together, _) in enumerate(wanted):
+        rows = [row for row, (whose, _) in enumerate(plans) if whose == number]
+        # a design that no theatre weapon takes part in is the same wherever these stand
+        rows += rows[:1] * (prospects.laydowns.size - len(rows))
+        made.append(
+            Attack(
+                label=label,
+                laydowns=prospects.laydowns,
+                shots=shots[rows],
+                aim_points=prospects.aim_points,
+                capital_weapon=np.array([openings[row] for row in rows], dtype=np.intp),
+                together=together,
+                delay_s=np.zeros(prospects.stock.size),
+                is_nuclear=prospects.is_nuclear,
+            )
+        )
+    return made
 
 
-def _one_laydown(prospects: Prospects, k: int, together: str, order: Order) -> tuple[Array, int]:
-    """Return the shots and the opening weapon for one laydown."""
-    flight = prospects.flight_s[k]
-    reach = np.isfinite(flight)
-    if together != "arrival":
-        reach &= flight < SLOWEST_TOGETHER_S
-    stock, opening = _without_command(prospects, prospects.capital_s[k], together, order[-1][0])
-    return allocate(prospects.chance[k] * reach, flight, prospects, stock, order), opening
+def _n_laydowns(prospects: Prospects, order: Order) -> int:
+    """Return how many laydowns a design depends on."""
+    uses = np.any([weapons for weapons, _ in order], axis=0)
+    return prospects.laydowns.size if (uses & prospects.is_theatre).any() else 1
 
 
-def allocate(chance: Array, flight_s: Array, prospects: Prospects, stock: Array, order: Order) -> Array:
-    """Return shots of each weapon on each class by greatest marginal effect.
-
-    Parameters
-    ----------
-    chance : (w, t) array, 0 to 1
-        Single-shot effect.
-    flight_s : (w, t) array, s
-        Launch to impact; decides between equals.
-    prospects : Prospects
-        Stakes, aim points and the most shots on one of them.
-    stock : (w,) array
-        Warheads in hand.
-    order : tuple of pairs of (w,) and (t,) array of bool
-        Weapons that choose first and the classes they choose from, then those that choose next.
-
-    Returns
-    -------
-    (w, t) array
-
-    Notes
-    -----
-    One shot on every aim point of a class is a layer; the class with the most
-    warheads killed per warhead spent is served next, and what survives a full
-    layer is the stake of the next.
-    """
-    shots = np.zeros_like(chance)
-    left = stock.copy()
-    points = np.maximum(prospects.aim_points, 1e-9)
-    stake = prospects.at_stake / points
-    # conventional shots have layers of their own: they take no nuclear weapon's place
-    kind = prospects.is_nuclear.astype(np.intp)
-    filled, lost = np.zeros((2, points.size)), np.zeros((2, points.size))
-    layers = np.zeros((2, points.size), dtype=np.intp)
-    for choosing, among in order:
-        # what another shot would add; rows and columns are renewed only where they changed
-        gain = chance * stake * among * ((left > LEAST_GAIN) & choosing)[:, None]
-        gain *= (layers < prospects.max_shots)[kind]
-        while True:
-            best = gain.max(initial=0.0)
-            if best <= LEAST_GAIN:
-                break
-            # of equally good ones the faster, so that nothing hangs on the order of names
-            equal = np.flatnonzero(gain.ravel() >= best * (1 - 1e-9))
-            first = equal[0] if equal.size == 1 else equal[flight_s.ravel()[equal].argmin()]
-            w, t = divmod(int(first), points.size)
-            here = kind[w], t
-            spent = min(left[w], points[t] - filled[here])
-            shots[w, t] += spent
-            left[w] -= spent
-            filled[here] += spent
-            lost[here] += spent * chance[w, t]
-            if left[w] <= LEAST_GAIN:
-                gain[w] = 0.0
-            if filled[here] >= points[t] * (1 - 1e-12):
-                spared = max(1.0 - lost[here] / points[t], 0.0)
-                stake[t] *= spared
-                gain[:, t] *= spared
-                filled[here] = lost[here] = 0.0
-                layers[here] += 1
-                if layers[here] >= prospects.max_shots:
-                    gain[kind == kind[w], t] = 0.0
-    return shots
+def _phases(masks: list[Mask], n_phases: int) -> Mask:
+    """Return masks one after the other; phases that a design lacks choose nothing."""
+    return np.stack([*masks, *([np.zeros_like(masks[0])] * (n_phases - len(masks)))])
 
 
 def _without_command(

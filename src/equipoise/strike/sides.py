@@ -8,7 +8,8 @@ stands at one town; what is spread around it is not resolved, on purpose.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 
@@ -62,6 +63,10 @@ class Weapons:
     speed_m_s: Array
     lift_to_drag: Array
 
+    def part(self, rows: Index) -> Weapons:
+        """Return the same for some draws, in any order and more than once."""
+        return replace(self, **_rows_of(self, WORDS_OF_WEAPONS, rows))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Groups:
@@ -105,11 +110,18 @@ class Groups:
         """Warheads that the group could send, shape (n, g)."""
         return self.n_items * self.n_missiles * self.load * self.p_available
 
+    def part(self, rows: Index) -> Groups:
+        """Return the same for some draws, in any order and more than once."""
+        return replace(self, **_rows_of(self, WORDS_OF_GROUPS, rows))
+
     def of(self, *legs: str) -> Mask:
         """Return which groups belong to one of the legs, shape (g,)."""
         return np.array([leg in legs for leg in self.leg], dtype=np.bool_)
 
 
+#: Fields that hold one entry per column, not per draw.
+WORDS_OF_WEAPONS = frozenset({"names", "flight", "leg", "system", "places"})
+WORDS_OF_GROUPS = frozenset({"names", "leg", "place", "system"})
 #: Keeps the numbers of different laydowns apart: a prime above any number of places.
 MIXING = 1_000_003
 #: Shapes of a ballistic arc, in the order of ``Weapons.profile``.
@@ -209,6 +221,13 @@ def groups(reading: Reading, threatened: str, names: tuple[str, ...]) -> Groups:
         away=np.stack([column(reading, "posture", postures, alert) for alert in ALERTS], axis=2),
         p_available=1.0 - column(reading, "posture", postures, "overhaul", 0.0),
     )
+
+
+def _rows_of(table: Weapons | Groups, words: frozenset[str], rows: Index) -> dict[str, Any]:
+    """Return the arrays of a table for some draws."""
+    return {
+        field.name: getattr(table, field.name)[rows] for field in fields(table) if field.name not in words
+    }
 
 
 def _places(reading: Reading, names: tuple[str, ...]) -> tuple[tuple[str, ...], Index]:

@@ -5,9 +5,10 @@ names, expected outputs and a tolerance. Two numbers are a closed bracket, words
 and true/false have to be equal, and ``vary`` asks for the direction of an
 output. ``radar_sets.yaml`` beside them holds data that cases name.
 
-A case that can't be run here (``model.*``) is reported as not run; a kernel that
-does not exist is a case that fails. A file that does not keep to the form is
-refused as a whole, with every fault named.
+A statement about the whole model (``model.*``) is judged by running the model, and
+reported as not run, with the reason, where the model can't speak to it. A kernel
+that does not exist is a case that fails. A file that does not keep to the form
+is refused as a whole, with every fault named.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from typing import Any, TypeAlias, cast
 
 from equipoise import kernels
 from equipoise.errors import did_you_mean
-from equipoise.validation import case_files
+from equipoise.validation import case_files, statements
+from equipoise.validation.worlds import Ground, Verdict, ground
 
 Outputs: TypeAlias = Mapping[str, object]
 
@@ -47,6 +49,12 @@ class Row:
         None where the case can't be run here.
     reason : str
         Why it is not ok or not run; empty where it is ok.
+    remark : str
+        Where the model's answer to a statement comes from; empty for kernels.
+    inputs : mapping
+        As in the file.
+    note : str
+        As in the file; for a statement, what has to hold, in words.
     source, citation, confidence : str
         Of the case, or else of its file.
     file : str
@@ -61,6 +69,9 @@ class Row:
     got: Mapping[str, object] | None
     ok: bool | None
     reason: str
+    remark: str
+    inputs: Mapping[str, object]
+    note: str
     source: str
     citation: str
     confidence: str
@@ -117,34 +128,43 @@ def lines(rows: Sequence[Row]) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        ``ok``, ``FAIL`` or ``--`` (not run), the id, the kernel, and the reason if there is one.
+        ``ok``, ``FAIL`` or ``--`` (not run), the id, the kernel, the reason if there is one, and for a
+        statement where the answer comes from.
     """
     marks = {True: "ok  ", False: "FAIL", None: "--  "}
     told = [
-        f"{marks[row.ok]}  {row.id}  {row.kernel}" + (f"  {row.reason}" if row.reason else "") for row in rows
+        "  ".join(
+            part for part in (marks[row.ok], row.id, row.kernel, row.reason, _bracketed(row.remark)) if part
+        )
+        for row in rows
     ]
     n_ok, n_bad = sum(row.ok is True for row in rows), sum(row.ok is False for row in rows)
     return (*told, f"{n_ok} of {n_ok + n_bad} cases hold, {n_bad} fail, {len(rows) - n_ok - n_bad} not run")
 
 
 def _run(folder: Path) -> tuple[Row, ...]:
-    """Read and run a folder that exists as files."""
+    """Read and run a folder that exists as files; the record is loaded once, and only for statements."""
     sets = case_files.radar_sets(folder)
-    return tuple(_row(case, sets) for case in case_files.load(folder))
+    cases = case_files.load(folder)
+    on = ground() if any(statements.needs_record(case.kernel) for case in cases) else None
+    return tuple(_row(case, sets, on) for case in cases)
 
 
-def _row(case: case_files.Case, sets: Mapping[str, Sequence[Mapping[str, object]]]) -> Row:
+def _row(case: case_files.Case, sets: Mapping[str, Sequence[Mapping[str, object]]], on: Ground | None) -> Row:
     """Run one case."""
-    got, ok, reason = _outcome(case, sets)
+    found = _outcome(case, sets, on)
     return Row(
         id=case.id,
         kernel=case.kernel,
         kind=case.kind,
         expected=case.expected,
         tolerance=case.tolerance,
-        got=MappingProxyType(got) if got else None,
-        ok=ok,
-        reason=reason,
+        got=MappingProxyType(dict(found.got)) if found.got else None,
+        ok=found.ok,
+        reason=found.reason,
+        remark=found.remark,
+        inputs=case.inputs,
+        note=case.note,
         source=case.source,
         citation=case.citation,
         confidence=case.confidence,
@@ -152,47 +172,65 @@ def _row(case: case_files.Case, sets: Mapping[str, Sequence[Mapping[str, object]
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What a case gave, whether it holds, why not, and where a statement's answer comes from."""
+
+    got: Outputs
+    ok: bool | None
+    reason: str
+    remark: str = ""
+
+
 def _outcome(
-    case: case_files.Case, sets: Mapping[str, Sequence[Mapping[str, object]]]
-) -> tuple[dict[str, object], bool | None, str]:
+    case: case_files.Case, sets: Mapping[str, Sequence[Mapping[str, object]]], on: Ground | None
+) -> _Found:
     """Return what a case gave, whether it holds, and why not."""
-    if case.kernel.startswith("model.") and case.kernel not in kernels.TABLE:
-        return {}, None, "a statement about the whole model; no kernel computes it"
     inputs = dict(case.inputs)
     name = inputs.pop("radar_set", None)
     if name is not None:
         if name not in sets:
             hint = did_you_mean(str(name), list(sets))
-            return {}, False, f"no radar set is called {name!r}; {hint}".rstrip("; ")
+            return _Found(got={}, ok=False, reason=f"no radar set is called {name!r}; {hint}".rstrip("; "))
         inputs["radars"] = sets[str(name)]
     vary = inputs.pop("vary", None)
     if vary is not None:
-        return _varied(case, inputs, cast("Mapping[str, Any]", vary))
-    answer = kernels.attempt(case.kernel, inputs)
-    if answer.reason:
-        return {}, False, answer.reason
+        return _varied(case, inputs, cast("Mapping[str, Any]", vary), on)
+    answer = _asked(case.kernel, inputs, on)
+    if answer.not_run or answer.refusal:
+        return _Found(got={}, ok=None if answer.not_run else False, reason=answer.not_run or answer.refusal)
     got = {key: answer.outputs.get(key) for key in case.expected}
     why = [
         fault
         for key, wanted in case.expected.items()
         if (fault := _difference(key, wanted, answer.outputs, case.tolerance))
     ]
-    return got, not why, "; ".join(why)
+    return _Found(got=got, ok=not why, reason="; ".join(why), remark=answer.remark)
+
+
+def _asked(name: str, inputs: Mapping[str, object], on: Ground | None) -> Verdict:
+    """Return what a kernel, or the model, gives."""
+    if statements.is_statement(name) and name not in kernels.TABLE:
+        return statements.judge(name, inputs, on)
+    answer = kernels.attempt(name, inputs)
+    return Verdict(outputs=answer.outputs, refusal=answer.reason)
 
 
 def _varied(
-    case: case_files.Case, inputs: Mapping[str, object], vary: Mapping[str, Any]
-) -> tuple[dict[str, object], bool | None, str]:
+    case: case_files.Case, inputs: Mapping[str, object], vary: Mapping[str, Any], on: Ground | None
+) -> _Found:
     """Run a case once per value of one input and judge the directions."""
     steps: list[Outputs] = []
     for value in vary["values"]:
-        answer = kernels.attempt(case.kernel, _with(inputs, str(vary["input"]).split("."), value))
-        if answer.reason:
-            return {}, False, f"at {vary['input']} = {value}: {answer.reason}"
+        answer = _asked(case.kernel, _with(inputs, str(vary["input"]).split("."), value), on)
+        if answer.not_run:
+            return _Found(got={}, ok=None, reason=answer.not_run)
+        if answer.refusal:
+            return _Found(got={}, ok=False, reason=f"at {vary['input']} = {value}: {answer.refusal}")
         steps.append(answer.outputs)
     got: dict[str, object] = {key: [step.get(key) for step in steps] for key in case.expected}
     why = [fault for key, wanted in case.expected.items() if (fault := _direction(key, wanted, got[key]))]
-    return got, not why, "; ".join(why)
+    return _Found(got=got, ok=not why, reason="; ".join(why))
 
 
 def _with(inputs: Mapping[str, object], path: Sequence[str], value: object) -> dict[str, object]:
@@ -238,6 +276,11 @@ def _difference(key: str, wanted: object, outputs: Outputs, tolerance: Mapping[s
     if value == target or abs(value - target) <= allowed + _ROUNDING:
         return ""
     return f"{key} is {value:.6g}, not {target:g} within {allowed:.3g}"
+
+
+def _bracketed(remark: str) -> str:
+    """Return a remark in brackets, or nothing."""
+    return f"[{remark}]" if remark else ""
 
 
 def _short(numbers: Sequence[float]) -> str:

@@ -257,10 +257,13 @@ def _nearest_town(entity: str, world: World, spacing_km: float) -> str | None:
     lost = _point(world, _town(world, entity))
     radars = [f"radar.{name}" for name in world.where("radar", owner=owner)]
     taken = [_point(world, _town(world, radar)) for radar in radars if radar != entity]
+    spread = world.facts.get(f"continent.{owner}.region")
+    # the regions that flight paths are spread over are no towns
+    regions = set(map(str, spread.spread.options)) if spread is not None else set[str]()
     free: list[tuple[float, str]] = []
     for town in world.where("place", country=owner):
         here = _point(world, town)
-        if here is None or lost is None:
+        if here is None or lost is None or town in regions:
             continue
         if all(other is None or _distance_km(here, other) > spacing_km for other in taken):
             free.append((_distance_km(here, lost), town))

@@ -155,6 +155,7 @@ def forward_radar(rules: PackageRules, site: Basing) -> Switch:
         _add(f"{radar}.host", fixed(site.host), "word", why),
         _place(radar, site.place, why, _luck(site.host)),
     ]
+    edits.append(_add(f"{radar}.discriminates", fixed(1.0), "flag", why))
     for attribute, (low, high) in rules.forward_radar.items():
         unit = "km" if attribute.startswith("range") else "degree"
         spread = fixed(low) if low == high else Spread(family="uniform", low=low, best=math.nan, high=high)

@@ -10,6 +10,7 @@ import pytest
 from scipy import stats
 from support import retaliation
 
+from equipoise.arrivals.retaliation import surviving
 from equipoise.mechanisms import first_strike
 
 SILO = {
@@ -261,12 +262,12 @@ def test_without_any_chance_in_time_launching_is_riding_out():
 def test_what_has_been_worked_out_is_given_again():
     known: first_strike.Known = {}
     forces = retaliation(*WORLD, branches=BRANCHES)
-    first = first_strike.p_at_most(forces, (0, 3), under_attack=True, known=known)
-    again = first_strike.p_at_most(
+    first = first_strike.arrivals(forces, (0, 3), under_attack=True, known=known)
+    again = first_strike.arrivals(
         retaliation(*WORLD, branches=BRANCHES), (0, 3), under_attack=True, known=known
     )
     assert again is first
-    assert (first == first_strike.p_at_most(forces, (0, 3), under_attack=True)).all()
+    assert (first.p_at_most == first_strike.p_at_most(forces, (0, 3), under_attack=True)).all()
 
 
 @pytest.mark.parametrize(
@@ -285,9 +286,9 @@ def test_what_has_been_worked_out_is_given_again():
 )
 def test_nothing_known_is_given_for_forces_that_differ(change):
     known: first_strike.Known = {}
-    first_strike.p_at_most(retaliation(*WORLD, branches=BRANCHES), (0, 3), under_attack=True, known=known)
+    first_strike.arrivals(retaliation(*WORLD, branches=BRANCHES), (0, 3), under_attack=True, known=known)
     other = retaliation({**SILO, **change}, MOBILE, BOAT, branches=BRANCHES)
-    found = first_strike.p_at_most(other, (0, 3), under_attack=True, known=known)
+    found = first_strike.arrivals(other, (0, 3), under_attack=True, known=known).p_at_most
     # each brings its launch, and its riding out, which asks neither what is ready nor what is in time
     shared = set(change) <= {"p_launched", "p_in_time"}
     assert len(known) == (3 if shared else 4)
@@ -298,7 +299,7 @@ def test_riding_out_does_not_ask_what_could_have_been_launched():
     known: first_strike.Known = {}
     for ready in (0.1, 0.9):
         forces = retaliation({**SILO, "p_launched": ready}, BOAT, branches=BRANCHES)
-        first_strike.p_at_most(forces, (3,), under_attack=False, known=known)
+        first_strike.arrivals(forces, (3,), under_attack=False, known=known)
     assert len(known) == 1
 
 
@@ -306,7 +307,7 @@ def test_counts_and_policy_are_part_of_what_is_known():
     known: first_strike.Known = {}
     forces = retaliation(*WORLD, branches=BRANCHES)
     for counts, under_attack in (((0,), True), ((1,), True), ((1,), False)):
-        first_strike.p_at_most(forces, counts, under_attack=under_attack, known=known)
+        first_strike.arrivals(forces, counts, under_attack=under_attack, known=known)
     # two counts, each launched and, on the way, ridden out; the last question was answered before
     assert len(known) == 4
 
@@ -341,5 +342,5 @@ def test_survivors_are_counted_before_missiles_fail():
     forces = retaliation(
         {"leg": "silo", "n_items": 10, "load": 3, "p_works": 0.5, "p_fault": 0.2, "p_site": 0.4}
     )
-    assert first_strike.surviving(forces, under_attack=False)[0, 0] == pytest.approx(12.0)
+    assert surviving(forces, under_attack=False)[0, 0] == pytest.approx(12.0)
     assert first_strike.mean_arriving(forces, under_attack=False)[0] == pytest.approx(12 * 0.5 * 0.8)

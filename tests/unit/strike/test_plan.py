@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import prospects
 
-from equipoise.strike import plan
+from equipoise.strike import allocation, plan
 
 law = settings(deadline=None, max_examples=60)
 
@@ -18,7 +18,27 @@ law = settings(deadline=None, max_examples=60)
 def shots_of(values: plan.Prospects, order: plan.Order | None = None) -> np.ndarray:
     anything = np.ones(values.at_stake.size, bool)
     everyone = ((np.ones(values.stock.size, bool), anything),)
-    return plan.allocate(values.chance[0], values.flight_s[0], values, values.stock, order or everyone)
+    given = arrays_of(values, order or everyone)
+    found = allocation.side_by_side(*given)[0]
+    assert allocation.allocate(*given)[0] == pytest.approx(found, rel=1e-12, abs=1e-12)
+    return found
+
+
+def arrays_of(values: plan.Prospects, order: plan.Order) -> tuple:
+    """Return what the sharing of weapons takes, for one plan."""
+    return (
+        values.chance,
+        values.flight_s,
+        values.stock[None],
+        np.stack([weapons for weapons, _ in order])[None],
+        np.stack([classes for _, classes in order])[None],
+        allocation.Field(
+            at_stake=values.at_stake,
+            aim_points=values.aim_points,
+            max_shots=values.max_shots,
+            is_nuclear=values.is_nuclear,
+        ),
+    )
 
 
 @st.composite
@@ -237,3 +257,21 @@ def test_the_seat_of_government_is_owed_nuclear_weapons_only(nuclear):
     values = prospects([[0.5], [0.5]], n_command=5.0, n_opening=5.0, is_nuclear=np.array(nuclear))
     spent = plan.designs(values, 0.0)[0].shots.sum()
     assert spent == (15.0 if all(nuclear) else 20.0)
+
+
+@law
+@given(st.lists(any_prospects(), min_size=1, max_size=1), st.integers(2, 4))
+def test_plans_side_by_side_are_those_worked_out_alone(values, copies):
+    one = values[0]
+    anything = np.ones(one.at_stake.size, bool)
+    orders = [
+        ((np.ones(one.stock.size, bool), anything),) * 2,
+        ((one.is_theatre, one.is_soft), (np.ones(one.stock.size, bool), anything)),
+        ((~one.is_theatre, anything), (np.zeros(one.stock.size, bool), anything)),
+        ((one.is_theatre, anything), (one.is_nuclear, one.is_soft)),
+    ][:copies]
+    apart = [arrays_of(one, order) for order in orders]
+    joined = tuple(np.concatenate([part[k] for part in apart]) for k in range(5))
+    together = allocation.side_by_side(*joined, apart[0][5])
+    assert np.array_equal(together, np.concatenate([allocation.side_by_side(*part) for part in apart]))
+    assert allocation.allocate(*joined, apart[0][5]) == pytest.approx(together, rel=1e-12, abs=1e-12)

@@ -31,7 +31,8 @@ def flown(**like: object) -> timeline.Paths:
 def clock(rule: str = RULES[0], paths: timeline.Paths | None = None, **like: object) -> timeline.Clock:
     paths = flown() if paths is None else paths
     reading = Stand(n=len(paths.flight_s), spoken={"budget.aaa.rule": rule})
-    return timeline.clock(reading, "aaa", paths, attack(**like), OFFERED, np.zeros(reading.n, np.intp))
+    plans = attack(**like).plans
+    return timeline.clock(reading, "aaa", paths, plans, OFFERED, np.zeros(reading.n, np.intp))
 
 
 def repeated(times: int) -> dict[str, np.ndarray]:
@@ -106,7 +107,7 @@ def test_watched_fields_do_not_report_a_forward_launch():
 def test_the_rule_is_that_of_each_draw():
     thrice = flown(**repeated(3))
     reading = Stand(n=3, spoken={"budget.aaa.rule": RULES}, chosen={"budget.aaa.rule": [0, 1, 2]})
-    found = timeline.clock(reading, "aaa", thrice, attack(), OFFERED, np.zeros(3, np.intp))
+    found = timeline.clock(reading, "aaa", thrice, attack().plans, OFFERED, np.zeros(3, np.intp))
     assert found.alarm_s[:, 1].tolist() == [60.0, 100.0, 100.0]
 
 
@@ -174,7 +175,8 @@ def test_who_stands_elsewhere_follows_the_plan_for_that_place():
         capital_weapon=np.array([1, 0]),
     )
     reading = Stand(n=2, spoken={"budget.aaa.rule": "radar"})
-    found = timeline.clock(reading, "aaa", given, plans, OFFERED, np.array([3, 8]))
+    row = plans.row(np.array([3, 8]))
+    found = timeline.clock(reading, "aaa", given, plans.plans, OFFERED, row)
     assert found.impact_s.tolist() == [[1800.0, 400.0], [1800.0, INF]]
     assert found.capital_s.tolist() == [420.0, 1700.0]
     assert found.alarm_s.tolist() == [[100.0] * 3, [900.0] * 3]

@@ -1,0 +1,191 @@
+"""A missile defence as arrays, and what it makes of the law of what comes.
+
+Which arcs a battery can meet, how many objects it can engage and how often it
+hits are given; here is only the arithmetic that turns them into layers, and the
+mixture over what all batteries share.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from equipoise.arrays import Array, Index, Mask
+from equipoise.arrivals import interception
+from equipoise.arrivals.interception import Layer
+
+#: Fields of a shield that don't lie along the draws.
+FIXED = frozenset({"names", "system", "is_forward", "key"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shield:
+    """The rival's batteries (j) against the groups (g) that retaliate on regions (q).
+
+    Attributes
+    ----------
+    names, system : tuple of str
+        Battery and type of interceptor; those that stand outside the rival's own territory first.
+    is_forward : (j,) array of bool
+        Outside the rival's own territory, or at sea.
+    capacity : (n, j) array of whole numbers
+        Objects that the battery can engage, all shots at one object counted in.
+    kill, fault : (n, j) array, 0 to 1
+        A warhead that is engaged is destroyed, by all shots at it; the type fails as a type.
+    decoys : (n, 2) array
+        Credible decoys a warhead that are not told apart, without and with an X-band radar that sees the arc.
+    p_branch : (n, b) array, 0 to 1
+        Chance of each branch (b): interceptors wait for a radar; they may be launched on satellites alone.
+    in_reach : (n, b, j, g, q) array of bool
+        The battery can meet the arc.
+    p_reach : (n, b, j, g) array, 0 to 1
+        Share of regions in reach, all equally likely.
+    p_told : (n, b, j, g) array, 0 to 1
+        Share of regions in reach whose arc such a radar sees as well.
+    key : str
+        Tells shields with different numbers apart, from :meth:`keyed`.
+    """
+
+    names: tuple[str, ...]
+    system: tuple[str, ...]
+    is_forward: Mask
+    capacity: Array
+    kill: Array
+    fault: Array
+    decoys: Array
+    p_branch: Array
+    in_reach: Mask
+    p_reach: Array
+    p_told: Array
+    key: str = ""
+
+    def part(self, rows: Index) -> Shield:
+        """Return the same for some draws, in any order and more than once."""
+        names = [field.name for field in fields(self) if field.name not in FIXED]
+        return replace(self, **{name: getattr(self, name)[rows] for name in names})
+
+    def keyed(self) -> Shield:
+        """Return the same with a digest of all that what gets through follows from."""
+        made = hashlib.blake2b("/".join(self.system).encode(), digest_size=16)
+        for name in ("capacity", "kill", "fault", "decoys", "p_branch", "p_reach", "p_told"):
+            made.update(np.ascontiguousarray(getattr(self, name)).tobytes())
+        return replace(self, key=made.hexdigest())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """What gets through: its law, (n, m), and the mean number destroyed, (n,)."""
+
+    probability: Array
+    intercepted: Array
+
+
+def shares(made: Shield, weight: Array) -> Array:
+    """Return the share of the warheads whose arc each battery can meet, (n, j).
+
+    Parameters
+    ----------
+    made : Shield
+        From :func:`equipoise.mechanisms.defence.shield`.
+    weight : (n, g) array, >= 0
+        Warheads of each group that would arrive; those of aircraft count, and are never in reach.
+    """
+    return np.einsum("nb,nbj->nj", made.p_branch, _weighed(made.p_reach, weight))
+
+
+def engageable(made: Shield, weight: Array, which: Mask) -> Array:
+    """Return the share of the warheads whose arc at least one of the chosen batteries can meet, (n,).
+
+    Parameters
+    ----------
+    made : Shield
+        From :func:`equipoise.mechanisms.defence.shield`.
+    weight : (n, g) array, >= 0
+        Warheads of each group that would arrive.
+    which : (j,) array of bool
+        The batteries: ``made.is_forward``, ``~made.is_forward``, or all.
+    """
+    if not which.any():
+        return np.zeros(weight.shape[0])
+    first, *others = map(int, np.flatnonzero(which))
+    met = made.in_reach[:, :, first].copy(order="K")
+    for j in others:
+        met |= made.in_reach[:, :, j]
+    return np.einsum("nb,nb->n", made.p_branch, _weighed(met.mean(axis=3)[:, :, None], weight)[:, :, 0])
+
+
+def room(made: Shield) -> Array:
+    """Return how many more counts than are asked for have to be known of what arrives, (n,)."""
+    useful = made.p_reach.any(axis=(1, 3))
+    return (made.capacity * useful).sum(axis=1)
+
+
+def layers(made: Shield, weight: Array, branch: int = 0) -> tuple[Layer, ...]:
+    """Return the batteries as layers, in the order in which they engage: forward ones first.
+
+    Parameters
+    ----------
+    made : Shield
+        From :func:`equipoise.mechanisms.defence.shield`.
+    weight : (n, g) array, >= 0
+        Warheads of each group that would arrive.
+    branch : int
+        Which branch of :attr:`Shield.p_branch`.
+
+    Notes
+    -----
+    Decoys are those of the mean arc in reach: told apart better where an X-band radar sees it.
+    """
+    share, told = (_weighed(part[:, branch, None], weight)[:, 0] for part in (made.p_reach, made.p_told))
+    seen = np.divide(told, share, out=np.zeros_like(share), where=share > 0.0)
+    decoys = made.decoys[:, :1] + seen * (made.decoys[:, 1:] - made.decoys[:, :1])
+    return tuple(
+        Layer(
+            capacity=made.capacity[:, j] * (share[:, j] > 0.0),
+            share=share[:, j],
+            kill=made.kill[:, j],
+            decoys=decoys[:, j],
+            fault=made.fault[:, j],
+            system=system,
+        )
+        for j, system in enumerate(made.system)
+    )
+
+
+def passing(made: Shield, weight: Array, probability: Array, arriving: Array) -> Passed:
+    """Return what gets through, and how many warheads are destroyed in the mean.
+
+    Parameters
+    ----------
+    made : Shield
+        From :func:`equipoise.mechanisms.defence.shield`.
+    weight : (n, g) array, >= 0
+        Warheads of each group that would arrive.
+    probability : (n, m) array
+        Probability that exactly 0 … m - 1 arrive without defence.
+    arriving : (n,) array, >= 0
+        Mean number that arrive without defence.
+    """
+    first = layers(made, weight)
+    passed = interception.let_through(probability, first)
+    mean = interception.mean_intercepted(probability, passed, arriving, first)
+    result, stopped = passed.copy(), mean.copy()
+    for branch in range(1, made.p_branch.shape[1]):
+        other = layers(made, weight, branch)
+        differs = [(a.share != b.share) | (a.decoys != b.decoys) for a, b in zip(first, other, strict=True)]
+        rows = np.flatnonzero(np.any(differs, axis=0) & (made.p_branch[:, branch] > 0.0))
+        here, chance = [layer.part(rows) for layer in other], made.p_branch[rows, branch]
+        through = interception.let_through(probability[rows], here)
+        destroyed = interception.mean_intercepted(probability[rows], through, arriving[rows], here)
+        result[rows] += chance[:, None] * (through - passed[rows])
+        stopped[rows] += chance * (destroyed - mean[rows])
+    return Passed(probability=result, intercepted=stopped)
+
+
+def _weighed(part: Array, weight: Array) -> Array:
+    """Return the mean over groups of what is given by branch and battery, (n, b, j); 0 of nothing."""
+    total = weight.sum(axis=1)[:, None, None]
+    found = np.einsum("nbjg,ng->nbj", part, weight)
+    return np.minimum(np.divide(found, total, out=np.zeros_like(found), where=total > 0.0), 1.0)
