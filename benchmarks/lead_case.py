@@ -1,9 +1,9 @@
-"""Times the lead case stage by stage, cold and warm.
+"""Times the lead case stage by stage, cold and warm, beside the same work done without reuse.
 
 Use: `python benchmarks/lead_case.py [--draws 2048] [--date 2020-09-01] [--json]`. Cold is a fresh process
 with the command line, as a user would start it. Warm is the same work again in a process that has done it
 before. The limits are those of the design: 20 s cold, 6 s warm, 1 GB, two cores. What a user would do instead
-(the same work without pairing, tables and reuse) has its place in `ALTERNATIVES`.
+(the same work without pooled columns, shared tables and reuse, arm after arm) is in `alternatives`.
 """
 
 from __future__ import annotations
@@ -17,15 +17,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-CASE = "belarus-nato"
-LIMITS = {"cold": 20.0, "warm": 6.0, "memory": 1024.0}
+from interleaved import Row, rounds
 
-#: Name -> work on the same case and draws, done another way. None yet: see the module's first lines.
-ALTERNATIVES: Mapping[str, Callable[[int, str], object]] = {}
+CASE = "belarus-nato"
+LIMITS = {"cold": 20.0, "warm": 6.0, "memory": 1024.0, "slider": 0.150}
 
 Result = TypeVar("Result")
 
@@ -77,6 +76,78 @@ def stages(draws: int, date: str) -> dict[str, float]:
     return walls
 
 
+def rows(draws: int, date: str, n_rounds: int) -> tuple[list[Row], dict[str, object]]:
+    """Return the rows of the table about the whole case, and what the limits say."""
+    from one_arm import question  # noqa: PLC0415 - as above
+    from plain import without_compiler  # noqa: PLC0415
+
+    from equipoise import api, chain, model  # noqa: PLC0415
+
+    fresh = [cold(draws, date) for _ in range(n_rounds)]
+    asked = question(date)
+
+    def evaluated() -> object:
+        return model.evaluate_case(asked.built, asked.on, seed=1, n=draws)
+
+    def without_reuse() -> object:
+        return [
+            model.evaluate(asked.drawn(arm.name, draws), asked.on, pilot=asked.planned(arm.name))
+            for arm in asked.built
+        ]
+
+    few, planned = asked.drawn("change", 512), asked.planned("change")
+    tables = chain.tabulate(planned, asked.on.roles)
+    taken = rounds(
+        {
+            "run": lambda: api.run(asked.case, asked.record, seed=1, draws=draws),
+            "slider": lambda: model.evaluate(few, asked.on, pilot=planned, tables=tables),
+        },
+        n_rounds,
+    )
+    # long works: three rounds, warm already
+    works = {"evaluate": evaluated, "plain": without_compiler(evaluated), "anew": without_reuse}
+    taken |= rounds(works, min(n_rounds, 3), warm=False)
+    n_arms = len(asked.built)
+    same = f"{n_arms} arms, {draws:,} draws, all outcomes"
+    walls = tuple(wall for wall, _ in fresh)
+    peak = max(memory for _, memory in fresh)
+    return [
+        Row(part="case", stage="command to answer, cold", ours_s=walls, same=f"{same}; limit 20 s"),
+        Row(part="case", stage="whole run, warm", ours_s=taken["run"], same=f"{same}; limit 6 s"),
+        Row(
+            part="case",
+            stage="evaluate all arms, warm",
+            ours_s=taken["evaluate"],
+            alternative="the same on plain arrays (no compiler)",
+            alternative_s=taken["plain"],
+            same=same,
+        ),
+        Row(
+            part="case",
+            stage="evaluate all arms, warm",
+            ours_s=taken["evaluate"],
+            alternative="arm after arm, nothing pooled, tabulated or worked out once for all",
+            alternative_s=taken["anew"],
+            same=f"{same}; one process instead of two",
+        ),
+        Row(
+            part="case",
+            stage="one arm at 512 draws, warm",
+            ours_s=taken["slider"],
+            same="one arm (change), all outcomes; limit 0.15 s",
+        ),
+    ], {
+        "cold_peak_mib": peak,
+        "limits": LIMITS,
+        "within_limits_by_median": {
+            "cold": sorted(walls)[len(walls) // 2] <= LIMITS["cold"],
+            "warm": sorted(taken["run"])[n_rounds // 2] <= LIMITS["warm"],
+            "memory": peak <= LIMITS["memory"],
+            "slider": sorted(taken["slider"])[n_rounds // 2] <= LIMITS["slider"],
+        },
+    }
+
+
 def main() -> None:
     """Print the times as a table, or as JSON."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -87,9 +158,6 @@ def main() -> None:
     wall, memory = cold(chosen.draws, chosen.date)
     first = stages(chosen.draws, chosen.date)
     second = stages(chosen.draws, chosen.date)
-    others: dict[str, float] = {}
-    for name, work in ALTERNATIVES.items():
-        timed(others, name, lambda work=work: work(chosen.draws, chosen.date))
     found = {
         "machine": f"{platform.machine()}, Python {platform.python_version()}",
         "draws": chosen.draws,
@@ -98,7 +166,6 @@ def main() -> None:
         "cold_peak_mib": memory,
         "first_s": first,
         "warm_s": second,
-        "alternatives_s": others,
         "within_limits": {
             "cold": wall <= LIMITS["cold"],
             "warm": second["whole run"] <= LIMITS["warm"],
@@ -113,8 +180,6 @@ def main() -> None:
     for stage, seconds in first.items():
         print(f"  {stage:<24}{seconds:7.2f} s first {second[stage]:8.2f} s warm")
     print(f"warm, whole run           {second['whole run']:7.2f} s   limit {LIMITS['warm']:.0f} s")
-    for name, seconds in others.items():
-        print(f"instead: {name:<16} {seconds:7.2f} s")
 
 
 if __name__ == "__main__":

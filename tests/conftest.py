@@ -5,10 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from hypothesis import settings
 
 from equipoise.facts.load import load_record
 from equipoise.facts.record import Record
 from equipoise.world.snapshot import World, snapshot
+
+# no test is a test of speed, and the first call of a compiled loop takes seconds
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ import numpy as np
 
 from equipoise import chain, planning
 from equipoise.arrays import Array
+from equipoise.arrivals.shield import Shield
 from equipoise.chain import Roles, Stage, Tables
 from equipoise.mechanisms import first_strike, perception
 from equipoise.mechanisms.first_strike import Known
@@ -32,6 +33,14 @@ class Question:
     k: int
     cell: str
     tables: Tables
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Met:
+    """What meets a retaliation, and arrivals worked out before, by content."""
+
+    shield: Shield
+    known: Known
 
 
 #: Stages of beliefs before, by what they are for and the weapons in them: the flights mostly hold on.
@@ -92,13 +101,15 @@ def _beliefs(
 ) -> tuple[Array, Array]:
     """Return beliefs and their weights by outer row, without and with what is only a prospect."""
     shape = (-1, perception.INNER)
-    without = _belief(rows, planned, question, made, known, seen).reshape(shape)
+    # what is only a prospect changes nothing of the defence
+    met = Met(shield=_shield(rows, planned, question), known=known)
+    without = _belief(rows, planned, question, made, met, seen).reshape(shape)
     coming = prospects(rows)
     if not coming:
         return without, np.full(without.shape, 1.0 / perception.INNER)
     chance = rows.value(f"{coming[0]}.chance").reshape(shape) / perception.INNER
     put, planned_put = sampling.standing(rows, coming), sampling.standing(planned, coming)
-    within = _belief(put, planned_put, question, None, known, seen).reshape(shape)
+    within = _belief(put, planned_put, question, None, met, seen).reshape(shape)
     weights = np.concatenate([1.0 / perception.INNER - chance, chance], axis=1)
     return np.concatenate([without, within], axis=1), weights
 
@@ -108,7 +119,7 @@ def _belief(
     planned: Draws,
     question: Question,
     made: tuple[Design, ...] | None,
-    known: Known,
+    met: Met,
     seen: Views,
 ) -> Array:
     """Return the chance that at most k arrive, per row.
@@ -122,14 +133,26 @@ def _belief(
         pilot = _staged("pilot", planned, question, weapons, groups, seen)
         made = planning.designs(pilot, question.roles, alert)
     stage = _staged("rows", rows, question, weapons, groups, seen)
-    shield = chain.shield(stage, question.roles, question.tables)
     believed: list[Array] = []
     for attack in planning.alternatives(made, policy):
         left = chain.aftermath(stage, question.roles, alert, attack).retaliation
-        launching = policy == chain.POLICIES[1]
-        found = first_strike.arrivals(left, (question.k,), under_attack=launching, shield=shield, known=known)
+        found = first_strike.arrivals(
+            left,
+            (question.k,),
+            under_attack=policy == chain.POLICIES[1],
+            shield=met.shield,
+            known=met.known,
+            counted=False,
+        )
         believed.append(found.p_at_most[:, 0])
     return np.max(believed, axis=0)
+
+
+def _shield(rows: Draws, planned: Draws, question: Question) -> Shield:
+    """Return what meets a retaliation, as the rows have it."""
+    _, groups = names(planned, question.roles)
+    own = sides.groups(rows, question.roles.threatened, groups)
+    return chain.shield(rows, own, question.roles, question.tables)
 
 
 def _staged(

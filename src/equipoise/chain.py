@@ -104,9 +104,9 @@ def tabulate(reading: Reading, roles: Roles) -> Tables:
     )
 
 
-def shield(on: Stage, roles: Roles, tables: Tables) -> Shield:
+def shield(reading: Reading, groups: Groups, roles: Roles, tables: Tables) -> Shield:
     """Return what the rival's missile defence can meet."""
-    return defence.shield(on.reading, roles.threatened, roles.rival, on.groups, tables.reach)
+    return defence.shield(reading, roles.threatened, roles.rival, groups, tables.reach)
 
 
 def stage(

@@ -123,7 +123,7 @@ def evaluate(
     made = {alert: planning.designs(planner, on.roles, alert) for alert in sides.ALERTS}
     chosen = {cell: planning.preferred(made[cell.split(".")[0]], cell.split(".")[1]) for cell in chain.CELLS}
     stage = chain.stage(draws, on.roles, laid_out, weapons, groups)
-    shield = chain.shield(stage, on.roles, laid_out)
+    shield = chain.shield(draws, stage.groups, on.roles, laid_out)
     done: dict[tuple[str, str], Aftermath] = {}
     after = _aftermaths(stage, on.roles, chosen, done)
     values = assembly.warning_outcomes(stage, on.threatened, laid_out.strike, after)
@@ -205,7 +205,7 @@ def facts_read(world: World, on: Setting) -> frozenset[str]:
     tables = chain.tabulate(seen, on.roles)
     weapons, groups = sides.weapon_names(seen, on.rival), sides.group_names(seen, on.threatened)
     stage = chain.stage(seen, on.roles, tables, weapons, groups)
-    chain.shield(stage, on.roles, tables)
+    chain.shield(seen, stage.groups, on.roles, tables)
     assembly.mixture(on.threatened, dict.fromkeys(chain.CELLS, np.zeros(seen.n)), seen)
     made = {alert: planning.designs(stage, on.roles, alert) for alert in sides.ALERTS}
     chosen = {cell: planning.preferred(made[cell.split(".")[0]], cell.split(".")[1]) for cell in chain.CELLS}

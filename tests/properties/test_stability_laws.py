@@ -8,8 +8,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from equipoise.physics import stability
-from equipoise.physics.stability import CONTENT, Side
+from equipoise.physics import stability, stopping
+from equipoise.physics.stability import Side
+from equipoise.physics.stopping import CONTENT
 
 #: Rounding of a few operations on numbers of order one.
 CLOSE = 1e-6
@@ -46,7 +47,7 @@ def test_index_and_parts_lie_between_nought_and_one(a, b):
 def test_costs_lie_between_nought_and_one_and_three_tenths(a, b):
     found = stability.strike(a, b)
     for value in (found.cost_first, found.cost_second):
-        assert -CLOSE <= value[0] <= 1 + stability.SPITE + CLOSE
+        assert -CLOSE <= value[0] <= 1 + stopping.SPITE + CLOSE
 
 
 @given(sides(), sides())

@@ -48,8 +48,8 @@ def _past(
     come: Array, capacity: Array, share: Array, kill: Array, decoys: Array, acts: Mask, unsaturated: float
 ) -> None:
     """Turn what comes (n, m) into what gets past one layer that works, in place."""
-    n_counts = come.shape[1]
-    passed = np.empty(n_counts)
+    n_counts, margin = come.shape[1], round(capacity.max())
+    passed = np.empty(margin + n_counts)
     for r in range(come.shape[0]):
         if not acts[r]:
             continue
@@ -57,25 +57,29 @@ def _past(
         table = np.empty((most, most))
         _adds(most, kill[r], decoys[r], table)
         in_reach, falls = np.zeros(most), np.zeros(most + 1)
+        # the law of the number destroyed, the most first: what w that come leave behind lies in a row
+        law = np.zeros(most + 1)
+        law[most] = 1.0
+        # counts are kept behind a margin, so that no sum needs to ask where the counts begin
         passed[:] = 0.0
         is_sure = False
         for w in range(n_counts):
             if w > 0 and not is_sure:
                 _one_more(share[r], in_reach)
                 is_sure = in_reach[most - 1] >= 1.0 - unsaturated
-                for j in range(most):
-                    falls[j] = 0.0
+                falls[:] = 0.0
                 for m in range(min(w, most)):
                     for j in range(m + 1):
                         falls[j] += in_reach[m] * table[m, j]
+                # falls[j - 1] is the chance that at least j of w are destroyed
+                law[most] = 1.0 - falls[0]
+                for i in range(1, most + 1):
+                    law[most - i] = falls[i - 1] - falls[i]
             p = come[r, w]
-            # falls[j - 1] is the chance that at least j of w are destroyed
-            at_least = 1.0
-            for i in range(min(w, most) + 1):
-                more = falls[i] if i < most else 0.0
-                passed[w - i] += p * (at_least - more)
-                at_least = more
-        come[r, :] = passed
+            first = margin + w - most
+            for i in range(most + 1):
+                passed[first + i] += p * law[i]
+        come[r, :] = passed[margin:]
 
 
 @_compile

@@ -129,7 +129,7 @@ def let_through(probability: Array, layers: Sequence[Layer]) -> Array:
     [0.0, 0.25, 0.5, 0.25]
     """
     result = probability
-    for members in _types(layers):
+    for members in types(layers):
         working = result
         for layer in members:
             working = past(working, layer)
@@ -173,7 +173,7 @@ def mean_intercepted(probability: Array, passed: Array, arriving: Array, layers:
     known = probability @ counts
     rows = np.flatnonzero(above > LEAST_TAIL)
     left = start = np.maximum((arriving - known)[rows] / above[rows], float(counts.size))
-    for members in _types([layer.part(rows) for layer in layers]):
+    for members in types([layer.part(rows) for layer in layers]):
         working = left
         for layer in members:
             working = working - _mean_engaged(working, layer) * layer.kill
@@ -182,7 +182,7 @@ def mean_intercepted(probability: Array, passed: Array, arriving: Array, layers:
     return np.maximum(within, 0.0)
 
 
-def _types(layers: Sequence[Layer]) -> list[list[Layer]]:
+def types(layers: Sequence[Layer]) -> list[list[Layer]]:
     """Return the layers of each type, types in the order of their first layer."""
     names = dict.fromkeys(layer.system for layer in layers)
     return [[layer for layer in layers if layer.system == name] for name in names]
@@ -190,13 +190,13 @@ def _types(layers: Sequence[Layer]) -> list[list[Layer]]:
 
 def past(probability: Array, layer: Layer) -> Array:
     """Return what gets past one layer that works: a new array, or the same if it does nothing."""
-    acts = _acts(layer) & (probability[:, 1:] > 0.0).any(axis=1)
-    if not acts.any() or not is_compiled():
+    active = acts(layer) & (probability[:, 1:] > 0.0).any(axis=1)
+    if not active.any() or not is_compiled():
         return side_by_side(probability, layer)
     from equipoise.arrivals import compiled_interception as compiled  # noqa: PLC0415 - needs numba
 
     return compiled.past(
-        probability, layer.capacity, layer.share, layer.kill, layer.decoys, acts, UNSATURATED
+        probability, layer.capacity, layer.share, layer.kill, layer.decoys, active, UNSATURATED
     )
 
 
@@ -215,14 +215,14 @@ def side_by_side(probability: Array, layer: Layer) -> Array:
     return result
 
 
-def _acts(layer: Layer) -> Mask:
+def acts(layer: Layer) -> Mask:
     """Return in which draws a layer does anything, (n,)."""
     return (layer.share * layer.kill > NEGLIGIBLE) & (layer.capacity > 0.5)
 
 
 def _blocks(probability: Array, layer: Layer) -> list[Index]:
     """Return the draws in which the layer does anything, those with like capacity and share together."""
-    active = np.flatnonzero(_acts(layer) & (probability[:, 1:] > 0.0).any(axis=1))
+    active = np.flatnonzero(acts(layer) & (probability[:, 1:] > 0.0).any(axis=1))
     order = active[np.lexsort((layer.share[active], np.rint(layer.capacity[active])))]
     return [order[low : low + BLOCK] for low in range(0, order.size, BLOCK)]
 
@@ -290,9 +290,7 @@ def _mean_engaged(warheads: Array, layer: Layer) -> Array:
     if is_compiled():
         from equipoise.arrivals import compiled_interception as compiled  # noqa: PLC0415 - needs numba
 
-        return compiled.engaged(
-            warheads, layer.capacity, layer.share, layer.decoys, _acts(layer), UNSATURATED
-        )
+        return compiled.engaged(warheads, layer.capacity, layer.share, layer.decoys, acts(layer), UNSATURATED)
     whole = np.floor(warheads)
     low, high = (mean_engaged(whole + more, layer) for more in (0.0, 1.0))
     return low + (warheads - whole) * (high - low)
@@ -302,7 +300,7 @@ def mean_engaged(warheads: Array, layer: Layer) -> Array:
     """Return the mean number engaged if a whole number comes, (n,)."""
     from scipy.special import betainc  # noqa: PLC0415
 
-    rows = np.flatnonzero(_acts(layer))
+    rows = np.flatnonzero(acts(layer))
     capacity = np.rint(layer.capacity[rows])[:, None]
     m = np.arange(1.0, capacity.max(initial=0.0) + 1.0)
 

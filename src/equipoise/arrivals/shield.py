@@ -13,9 +13,11 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from equipoise.arrays import Array, Index, Mask
-from equipoise.arrivals import interception
+from equipoise.arrivals import interception, saturation
 from equipoise.arrivals.interception import Layer
 
+#: From this count on, a layer is asked whether all that it can engage is in reach.
+MANY = 50
 #: Fields of a shield that don't lie along the draws.
 FIXED = frozenset({"names", "system", "is_forward", "key"})
 
@@ -76,9 +78,9 @@ class Shield:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passed:
-    """What gets through: its law, (n, m), and the mean number destroyed, (n,)."""
+    """What gets through: the chance of at most k for every k, (n, c), and the mean destroyed, (n,)."""
 
-    probability: Array
+    p_at_most: Array
     intercepted: Array
 
 
@@ -154,8 +156,29 @@ def layers(made: Shield, weight: Array, branch: int = 0) -> tuple[Layer, ...]:
     )
 
 
-def passing(made: Shield, weight: Array, probability: Array, arriving: Array) -> Passed:
-    """Return what gets through, and how many warheads are destroyed in the mean.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """A shield as it meets what comes: its layers in each branch.
+
+    Attributes
+    ----------
+    p_branch : (n, b) array, 0 to 1
+        Chance of each branch.
+    branches : tuple of tuples of Layer, b long
+        The batteries in the order in which they engage.
+    """
+
+    p_branch: Array
+    branches: tuple[tuple[Layer, ...], ...]
+
+    def part(self, rows: Index) -> Screen:
+        """Return the same for some draws, in any order and more than once."""
+        made = tuple(tuple(layer.part(rows) for layer in branch) for branch in self.branches)
+        return Screen(p_branch=self.p_branch[rows], branches=made)
+
+
+def screen(made: Shield, weight: Array) -> Screen:
+    """Return the layers that meet what comes.
 
     Parameters
     ----------
@@ -163,25 +186,79 @@ def passing(made: Shield, weight: Array, probability: Array, arriving: Array) ->
         From :func:`equipoise.mechanisms.defence.shield`.
     weight : (n, g) array, >= 0
         Warheads of each group that would arrive.
-    probability : (n, m) array
-        Probability that exactly 0 … m - 1 arrive without defence.
-    arriving : (n,) array, >= 0
-        Mean number that arrive without defence.
     """
-    first = layers(made, weight)
-    passed = interception.let_through(probability, first)
-    mean = interception.mean_intercepted(probability, passed, arriving, first)
-    result, stopped = passed.copy(), mean.copy()
-    for branch in range(1, made.p_branch.shape[1]):
-        other = layers(made, weight, branch)
+    n_branches = made.p_branch.shape[1]
+    branches = tuple(layers(made, weight, branch) for branch in range(n_branches))
+    return Screen(p_branch=made.p_branch, branches=branches)
+
+
+def passing(on: Screen, probability: Array, counts: tuple[int, ...], arriving: Array | None) -> Passed:
+    """Return what gets through, and how many warheads are destroyed in the mean.
+
+    Parameters
+    ----------
+    on : Screen
+        From :func:`screen`.
+    probability : (n, m) array
+        Probability that exactly 0 … m - 1 arrive without defence; m exceeds the largest count asked for by
+        what can be engaged.
+    counts : tuple of int
+        The k, rising.
+    arriving : (n,) array, >= 0, optional
+        Mean number that arrive without defence; without it the mean destroyed is NaN.
+    """
+    first = on.branches[0]
+    found = _passed(probability, counts, arriving, first)
+    below, stopped = found.p_at_most.copy(), found.intercepted.copy()
+    for branch, other in enumerate(on.branches[1:], start=1):
         differs = [(a.share != b.share) | (a.decoys != b.decoys) for a, b in zip(first, other, strict=True)]
-        rows = np.flatnonzero(np.any(differs, axis=0) & (made.p_branch[:, branch] > 0.0))
-        here, chance = [layer.part(rows) for layer in other], made.p_branch[rows, branch]
-        through = interception.let_through(probability[rows], here)
-        destroyed = interception.mean_intercepted(probability[rows], through, arriving[rows], here)
-        result[rows] += chance[:, None] * (through - passed[rows])
-        stopped[rows] += chance * (destroyed - mean[rows])
-    return Passed(probability=result, intercepted=stopped)
+        rows = np.flatnonzero(np.any(differs, axis=0) & (on.p_branch[:, branch] > 0.0))
+        here, chance = tuple(layer.part(rows) for layer in other), on.p_branch[rows, branch]
+        also = _passed(probability[rows], counts, None if arriving is None else arriving[rows], here)
+        below[rows] += chance[:, None] * (also.p_at_most - found.p_at_most[rows])
+        stopped[rows] += chance * (also.intercepted - found.intercepted[rows])
+    return Passed(p_at_most=np.minimum(below, 1.0), intercepted=stopped)
+
+
+def _passed(
+    probability: Array, counts: tuple[int, ...], arriving: Array | None, through: tuple[Layer, ...]
+) -> Passed:
+    """Return what gets through one set of layers."""
+    n, m = probability.shape
+    below, stopped = np.zeros((n, len(counts))), np.full(n, np.nan)
+    if not n or not through:
+        below[:] = np.cumsum(probability, axis=1)[:, list(counts)]
+        return Passed(p_at_most=below, intercepted=np.zeros(n) if arriving is not None else stopped)
+    many = [column for column, k in enumerate(counts) if k >= MANY]
+    is_full = saturation.is_saturated(through, MANY + 1)
+    if many and is_full.any():
+        rows = np.flatnonzero(is_full)
+        law = saturation.destroyed([layer.part(rows) for layer in through], m - 1 - max(counts))
+        come = np.cumsum(probability[rows], axis=1)
+        for column in many:
+            k = counts[column]
+            below[rows, column] = np.einsum("nj,nj->n", law, come[:, k : k + law.shape[1]])
+    few = [column for column in range(len(counts)) if column not in many]
+    if few or arriving is not None:
+        rows, last = np.flatnonzero(is_full), max([counts[column] for column in few], default=0)
+        known = max(last + m - 1 - max(counts), MANY) + 1
+        here = [layer.part(rows) for layer in through]
+        come = probability[rows, :known]
+        passed = interception.let_through(come, here)
+        below_few = np.cumsum(passed, axis=1)
+        for column in few:
+            below[rows, column] = below_few[:, counts[column]]
+        above = np.maximum(1.0 - come.sum(axis=1), 0.0)
+        within = (come - passed) @ np.arange(come.shape[1], dtype=np.float64)
+        stopped[rows] = within + above * saturation.mean_destroyed(here)
+    rest = np.flatnonzero(~is_full)
+    if rest.size:
+        here, come = [layer.part(rest) for layer in through], probability[rest]
+        passed = interception.let_through(come, here)
+        below[rest] = np.cumsum(passed, axis=1)[:, list(counts)]
+        if arriving is not None:
+            stopped[rest] = interception.mean_intercepted(come, passed, arriving[rest], here)
+    return Passed(p_at_most=np.minimum(below, 1.0), intercepted=stopped)
 
 
 def _weighed(part: Array, weight: Array) -> Array:

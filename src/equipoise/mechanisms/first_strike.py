@@ -76,6 +76,7 @@ def arrivals(
     under_attack: bool,
     shield: Shield | None = None,
     known: Known | None = None,
+    counted: bool = True,
 ) -> Arrivals:
     """Return the chance that at most k warheads arrive, for every k, and how many are intercepted.
 
@@ -92,6 +93,8 @@ def arrivals(
     known : dict, optional
         Results by content of what they follow from; looked up and filled here, so that arms
         and cells with equal inputs are worked out once.
+    counted : bool
+        Whether the mean number intercepted is asked for; else it is NaN.
 
     Returns
     -------
@@ -100,10 +103,11 @@ def arrivals(
     """
     launching = under_attack and bool((forces.p_in_time >= mixture.NEGLIGIBLE).any())
     against = "" if shield is None else shield.key
-    places = [forces.digest(launching=policy) + against + repr(counts) for policy in (False, launching)]
+    asked = f"{against} {counts} {counted}"
+    places = [forces.digest(launching=policy) + asked for policy in (False, launching)]
     results: Known = {} if known is None else known
     if places[launching] not in results:
-        made = _below(forces, counts, shield, launching=launching)
+        made = _below(forces, counts, shield, launching=launching, counted=counted)
         # riding the same attack out comes out on the way
         for place, found in zip(places, made, strict=True):
             results.setdefault(place, found)
@@ -116,7 +120,12 @@ def p_at_most(forces: Retaliation, counts: tuple[int, ...], *, under_attack: boo
 
 
 def _below(
-    forces: Retaliation, counts: tuple[int, ...], shield: Shield | None, *, launching: bool
+    forces: Retaliation,
+    counts: tuple[int, ...],
+    shield: Shield | None,
+    *,
+    launching: bool,
+    counted: bool,
 ) -> list[Arrivals]:
     """Return what arrives, block by block: ridden out, and (the same again or) launching."""
     n = forces.n_items.shape[0]
@@ -124,17 +133,19 @@ def _below(
     below = [np.zeros((n, len(counts))) for _ in range(1 + launching)]
     destroyed = [np.zeros(n) for _ in range(1 + launching)]
     weights = [coming(forces, under_attack=policy) for policy in (False, launching)]
+    screens = [] if shield is None else [shields.screen(shield, weight) for weight in weights]
     work = _compiled if is_compiled() else mixture.functions
     for room, rows in _blocks(forces, shield, max(counts)):
         on = circle.circle(max(counts) + room, most)
         values = work(forces.part(rows), on, launching=launching)
         for policy in range(1 + launching):
             come = circle.probabilities(values[policy], on)
-            if shield is not None:
-                weight = weights[policy][rows]
-                met = shields.passing(shield.part(rows), weight, come, weight.sum(axis=1))
-                come, destroyed[policy][rows] = met.probability, met.intercepted
-            below[policy][rows] = np.minimum(np.cumsum(come, axis=1)[:, list(counts)], 1.0)
+            if not screens:
+                below[policy][rows] = np.minimum(np.cumsum(come, axis=1)[:, list(counts)], 1.0)
+                continue
+            mean = weights[policy][rows].sum(axis=1) if counted else None
+            met = shields.passing(screens[policy].part(rows), come, counts, mean)
+            below[policy][rows], destroyed[policy][rows] = met.p_at_most, met.intercepted
     made = [Arrivals(p_at_most=p, intercepted=i) for p, i in zip(below, destroyed, strict=True)]
     return made if launching else made * 2
 

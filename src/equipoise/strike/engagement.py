@@ -196,20 +196,29 @@ def _spot(reading: Reading, fact_id: str, axis: tuple[str, ...]) -> Spot:
 
 def _sight(reading: Reading, reach: Reach, spot: Spot) -> tuple[Array, Mask]:
     """Return first sight by any radar in place, and whether one that tells decoys apart sees it, (q, n)."""
-    _, n_regions, n_radars, n_steps = reach.sight.shape
+    _, n_regions, n_lookouts, n_steps = reach.sight.shape
     first = np.full((n_regions, reading.n), np.inf)
     is_told = np.zeros(first.shape, np.bool_)
     sees = np.isfinite(reach.sight[spot.options]).any(axis=(0, 1, 3))
+    radars = dict.fromkeys(reach.lookouts[r][0] for r in map(int, np.flatnonzero(sees)))
     path = spot.at * n_regions + np.arange(n_regions)[:, None]
-    for r in map(int, np.flatnonzero(sees)):
-        radar = f"radar.{reach.radars[r]}"
-        here = reading.in_place("radar", reach.radars[r]) > YES
-        step = reach.ladder(reading.value(f"{radar}.range"))
-        seen = reach.sight.ravel().take((path * n_radars + r) * n_steps + step)
+    for name in radars:
+        here = reading.in_place("radar", name) > YES
+        if not here.any():
+            continue
+        step = reach.ladder(reading.value(f"radar.{name}.range"))
+        seen = reach.sight.ravel().take((path * n_lookouts + _lookout(reading, reach, name)) * n_steps + step)
         seen = np.where(here, seen, np.inf)
         np.minimum(first, seen, out=first)
-        is_told |= np.isfinite(seen) & (reading.value(f"{radar}.discriminates", 0.0) > YES)
+        is_told |= np.isfinite(seen) & (reading.value(f"radar.{name}.discriminates", 0.0) > YES)
     return first, is_told
+
+
+def _lookout(reading: Reading, reach: Reach, radar: str) -> Index:
+    """Return where on the axis of lookouts the radar is, in the town drawn for it, (n,)."""
+    fact_id = f"radar.{radar}.place"
+    at = [reach.lookouts.index((radar, town)) for town in reading.words(fact_id)]
+    return np.array(at, dtype=np.intp)[reading.choice(fact_id)]
 
 
 def _on_ladder(reach: Reach, lag_s: Array) -> tuple[Index, Array]:

@@ -16,7 +16,7 @@ without losses in the air and without a limit on the life of a kill vehicle.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -43,12 +43,14 @@ LEGS = ("silo", "mobile", "submarine")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """Tables over sites (s), launch places (p), regions (q), lags (l), radars (r), radar ranges (l).
+    """Tables over sites (s), launch places (p), regions (q), lags (l), lookouts (r), radar ranges (l).
 
     Attributes
     ----------
-    sites, places, regions, radars : tuple of str
-        The axes; the first three are place entities.
+    sites, places, regions : tuple of str
+        The axes, as place entities.
+    lookouts : tuple of (str, str)
+        A radar and a town in which it may stand; the towns of one radar in the order of its options.
     lag_s : (l,) array
         From the start of the missile's free arc to the start of the interceptor's.
     speed_m_s : (s, p, q, l) array
@@ -62,7 +64,7 @@ class Reach:
     sites: tuple[str, ...]
     places: tuple[str, ...]
     regions: tuple[str, ...]
-    radars: tuple[str, ...]
+    lookouts: tuple[tuple[str, str], ...]
     lag_s: Array
     speed_m_s: Array
     arc_s: Array
@@ -94,7 +96,11 @@ def tabulate_reach(reading: Reading, threatened: str, rival: str) -> Reach:
     places = _union(reading, "force", forces)
     fact = f"continent.{rival}.region"
     regions = tuple(sorted(reading.words(fact))) if reading.has(fact) else ()
-    radars = reading.names("radar", owner=rival)
+    lookouts = tuple(
+        (radar, town)
+        for radar in reading.names("radar", owner=rival)
+        for town in reading.words(f"radar.{radar}.place")
+    )
     starts, ends, stands = (_vectors(reading, names) for names in (places, regions, sites))
     n_arcs = (len(places), len(regions))
     first = np.repeat(starts, n_arcs[1], axis=0)
@@ -108,16 +114,16 @@ def tabulate_reach(reading: Reading, threatened: str, rival: str) -> Reach:
         speed = needed_m_s(stands, first, last, arcs, lowest)
     clock, share, height = trajectory.profile(arcs.range_m[:, 0], arcs.apogee_m[:, 0], STEPS)
     track = geodesy.along(first, last, share)
-    sight = geometry.first_sight(geometry.watch(reading, radars), track, height, clock)
+    sight = geometry.first_sight(_watch(reading, lookouts), track, height, clock)
     return Reach(
         sites=sites,
         places=places,
         regions=regions,
-        radars=radars,
+        lookouts=lookouts,
         lag_s=LAGS_S,
         speed_m_s=speed.reshape(len(sites), *n_arcs, LAGS_S.size),
         arc_s=arcs.time_s.reshape(n_arcs),
-        sight=sight.reshape(*n_arcs, len(radars), LADDER_M.size),
+        sight=sight.reshape(*n_arcs, len(lookouts), LADDER_M.size),
     )
 
 
@@ -190,6 +196,12 @@ def _by_lag(speed_m_s: Array, start_s: Array) -> Array:
 def _union(reading: Reading, kind: str, names: tuple[str, ...] | list[str]) -> tuple[str, ...]:
     """Return all places where entities of a kind may stand, sorted."""
     return tuple(sorted({town for name in names for town in reading.words(f"{kind}.{name}.place")}))
+
+
+def _watch(reading: Reading, lookouts: tuple[tuple[str, str], ...]) -> geometry.Watch:
+    """Return what radars look at, each from each town in which it may stand."""
+    looking = geometry.watch(reading, tuple(radar for radar, _ in lookouts))
+    return replace(looking, vectors=_vectors(reading, tuple(town for _, town in lookouts)))
 
 
 def _vectors(reading: Reading, places: tuple[str, ...]) -> Array:

@@ -4,7 +4,7 @@ The paragraph is never written by hand: every sentence is made from fields of
 :class:`equipoise.study.findings.Findings`, so that a colleague who reads it aloud says
 nothing that the numbers do not say. The order is fixed: what the answer is
 conditional on, yes or no or cannot tell, the other headlines, each comparator,
-alert posture beside the change, disarming strike or silence, what is not built,
+alert posture beside the change, disarming strike or silence, missile defence, what is not built,
 and how well sourced the facts are.
 """
 
@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 
 from equipoise.outcomes import CELL_WORDS, short, split
 from equipoise.study.findings import AlertPosture, Comparison, Findings, Headline, Sameness, Silence
+from equipoise.study.interceptors import told
 from equipoise.study.wording import listed, number, percent, signed, spoken_date
 
 #: Confidence -> what it means to a reader, best first.
@@ -41,6 +42,7 @@ def paragraph(findings: Findings) -> str:
         *comparisons(findings),
         *alert(findings.alert),
         *silence(findings.silence, findings),
+        *told(findings.interceptors, findings.host, findings.rival),
         *findings.not_built,
         evidence(findings.evidence),
     ]

@@ -16,6 +16,7 @@ from equipoise import outcomes as names
 from equipoise.arrays import Array
 from equipoise.errors import NumericsError, Problem
 from equipoise.measures import headlines as judgement
+from equipoise.study.interceptors import Interceptors
 
 Word: TypeAlias = Literal["yes", "no", "cannot tell"]
 
@@ -189,6 +190,7 @@ class Findings:
     not_built: tuple[str, ...] = ()
     evidence: Mapping[str, int] = field(default_factory=dict[str, int])
     aside: tuple[float, float] | None = None
+    interceptors: Interceptors | None = None
 
 
 def check_finite(by_arm: Mapping[str, Outcomes]) -> None:

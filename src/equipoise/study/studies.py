@@ -30,6 +30,7 @@ from equipoise.study import answers, contrasts, files, findings, form, provenanc
 from equipoise.study.contrasts import BASELINE, CHANGE, MEMBERSHIP
 from equipoise.study.findings import Comparison, Findings, Outcomes
 from equipoise.study.form import Answer, Study
+from equipoise.study.interceptors import interceptors
 from equipoise.world import change
 from equipoise.world.snapshot import World
 
@@ -219,6 +220,8 @@ def assemble(
     )
 
 
+#: The arm with the feared interceptors.
+NOTIONAL = "change+notional"
 #: Launch under attack without the limit at the capital: what the headline hangs on most.
 ASIDE = "warning.p_launch_under_attack.capital_aside"
 
@@ -265,6 +268,7 @@ def _findings(
         not_built=not_built,
         evidence=evidence,
         aside=_aside(by_arm),
+        interceptors=interceptors(by_arm, case.fear.cell, NOTIONAL),
     )
 
 

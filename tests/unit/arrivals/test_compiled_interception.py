@@ -45,6 +45,6 @@ def test_the_mean_engaged_is_the_same_compiled_or_not(case, warheads):
     whole = np.floor(of)
     low, high = (interception.mean_engaged(whole + more, layer) for more in (0.0, 1.0))
     reference = low + (of - whole) * (high - low)
-    acts = interception._acts(layer)
+    acts = interception.acts(layer)
     fast = compiled.engaged(of, layer.capacity, layer.share, layer.decoys, acts, UNSATURATED)
     assert np.abs(fast - reference).max() < 1e-8

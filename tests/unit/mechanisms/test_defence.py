@@ -41,7 +41,7 @@ REACH = Reach(
     sites=("near", "far"),
     places=("field", "sea"),
     regions=("east", "west"),
-    radars=("eye",),
+    lookouts=(("eye", "hill"),),
     lag_s=LAGS,
     speed_m_s=speeds(),
     arc_s=np.full((2, 2), 1500.0),
@@ -52,6 +52,7 @@ SPOKEN = {
     "battery.b.system": "fast",
     "battery.b.place": "near",
     "place.near.country": "ccc",
+    "radar.eye.place": "hill",
     "place.far.country": "bbb",
     "continent.bbb.region": ("east", "west"),
     "force.silos.place": "field",
@@ -144,6 +145,22 @@ def test_a_radar_that_is_gone_or_sees_too_short_gives_no_track():
     assert met(reading(radar__eye__range=4.0e6)) == [[True, False]]
 
 
+def test_a_radar_sees_from_the_town_drawn_for_it():
+    both = np.concatenate([sight(60.0, 90.0), sight(180.0, np.inf)], axis=2)
+    reach = replace(REACH, lookouts=(("eye", "hill"), ("eye", "coast")), sight=both)
+    on = reading(
+        3,
+        # the order of the draws' words counts, not that of the tables
+        {"radar.eye.place": ("coast", "hill")},
+        chosen={"radar.eye.place": np.array([0, 1, 0])},
+        radar__eye__discriminates=1.0,
+    )
+    groups = forces("silo", n=3)
+    found = engagement.tracks(on, "bbb", reach, engagement.flights(on, groups, reach))
+    assert found.radar_s[0, 0].tolist() == [210.0, 90.0, 210.0]
+    assert found.is_told[0, 1].tolist() == [False, True, False]
+
+
 def test_on_satellites_interceptors_start_before_the_radar_sees_and_that_is_a_branch():
     on = reading(defence__bbb__satellite_launch=0.3, interceptor__fast__speed=4.1e3)
     found = made(on)
@@ -206,8 +223,8 @@ def test_without_batteries_nothing_else_is_asked_for_and_all_gets_through():
     come, weight = np.full((2, 4), 0.25), np.ones((2, 1))
     assert (shield.room(found) == 0).all()
     assert shield.engageable(found, weight, found.is_forward).tolist() == [0.0, 0.0]
-    passed = shield.passing(found, weight, come, np.full(2, 1.5))
-    assert (passed.probability == come).all()
+    passed = shield.passing(shield.screen(found, weight), come, (0, 1, 2, 3), np.full(2, 1.5))
+    assert (passed.p_at_most == np.cumsum(come, axis=1)).all()
     assert (passed.intercepted == 0).all()
 
 
@@ -277,11 +294,12 @@ def test_what_gets_through_is_the_mean_over_the_branches():
     found, weight = made(on, reach=HOME), np.ones((1, 1))
     come = np.zeros((1, 12))
     come[0, 9] = 1.0
-    passed = shield.passing(found, weight, come, np.array([9.0]))
+    passed = shield.passing(shield.screen(found, weight), come, (3, 4, 5), np.array([9.0]))
     apart = [interception.let_through(come, shield.layers(found, weight, b)) for b in (0, 1)]
     assert np.abs(apart[0] - apart[1]).max() > 0.01
-    assert passed.probability == pytest.approx(0.6 * apart[0] + 0.4 * apart[1])
-    assert passed.intercepted[0] == pytest.approx(9.0 - (passed.probability @ np.arange(12.0))[0])
+    mixed = 0.6 * apart[0] + 0.4 * apart[1]
+    assert passed.p_at_most[0] == pytest.approx(np.cumsum(mixed[0])[[3, 4, 5]])
+    assert passed.intercepted[0] == pytest.approx(9.0 - (mixed @ np.arange(12.0))[0])
 
 
 def test_room_counts_only_batteries_that_reach_something():
@@ -299,8 +317,8 @@ def test_some_draws_of_a_shield_are_those_draws():
 def test_one_radar_more_never_makes_the_track_later():
     groups, rng = forces("silo", "submarine"), np.linspace(0.0, 1.0, 8)
     both = np.stack([sight(*(500 * rng[:2])), sight(*(400 * rng[-2:]))], axis=2)[:, :, :, 0]
-    reach = replace(REACH, radars=("eye", "ear"), sight=both)
-    on = {"radar__ear__range": 6e6}
+    reach = replace(REACH, lookouts=(("eye", "hill"), ("ear", "coast")), sight=both)
+    on = {"radar__ear__range": 6e6, "spoken": {"radar.ear.place": "coast"}}
     tracks = [
         engagement.tracks(item, "bbb", reach, engagement.flights(item, groups, reach))
         for item in (reading(**on, absent=frozenset({"radar.ear"})), reading(**on))

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from equipoise.physics import stability
+from equipoise.physics import stability, stopping
 from equipoise.physics.stability import Side
 
 #: Points a step of the walk, and how near it the search has to be; written in the docstring of ``strike``.
@@ -32,7 +32,7 @@ def felt(n_warheads: float, w80: float = 900.0) -> float:
 
 
 def test_w80_warheads_destroy_four_fifths_and_twice_as_many_leave_a_twenty_fifth():
-    assert stability.damage([0, 700, 1400], 700) == pytest.approx([0, 0.8, 0.96])
+    assert stopping.damage([0, 700, 1400], 700) == pytest.approx([0, 0.8, 0.96])
 
 
 def test_peace_at_any_price_and_at_none():
@@ -54,7 +54,7 @@ def test_a_sure_warhead_on_every_silo_leaves_the_victim_nothing():
     striker, victim = side(100, 1, 0, 1, 0, p_kill=1.0), side(10, 100, 0, 1, 0)
     found = stability.strike(striker, victim)
     assert found.n_spent[0] == pytest.approx(10, abs=0.2)
-    assert found.cost_first[0] == pytest.approx(0.3 * (1 - felt(90)), abs=stability.CONTENT)
+    assert found.cost_first[0] == pytest.approx(0.3 * (1 - felt(90)), abs=stopping.CONTENT)
 
 
 def test_a_second_warhead_kills_what_the_first_left():
@@ -62,7 +62,7 @@ def test_a_second_warhead_kills_what_the_first_left():
     striker, victim = side(200, 1, 0, 1, 0, p_kill=0.5, w80=90.0), side(100, 10, 0, 1, 0, w80=9e6)
     found = stability.strike(striker, victim)
     at_end = felt(250, 90) + 0.3
-    assert found.cost_first[0] == pytest.approx(at_end, abs=stability.CONTENT)
+    assert found.cost_first[0] == pytest.approx(at_end, abs=stopping.CONTENT)
     assert found.cost_first[0] >= at_end - 1e-4
 
 
@@ -83,7 +83,7 @@ def test_a_reserve_neither_strikes_launchers_nor_value():
 def test_a_content_striker_stops_where_the_victim_suffers_most():
     found = stability.strike(OUT_OF_REACH, OUT_OF_REACH)
     own, other = (cost[0] for cost in walk(OUT_OF_REACH, OUT_OF_REACH))
-    assert found.cost_first[0] == pytest.approx(own.min() + stability.CONTENT, abs=1e-6)
+    assert found.cost_first[0] == pytest.approx(own.min() + stopping.CONTENT, abs=1e-6)
     assert found.cost_second[0] > other[own.argmin()] + 0.002
 
 
@@ -133,7 +133,7 @@ def test_the_search_agrees_with_a_walk_along_the_whole_attack():
     striker, victim = spread_sides(150, 1), spread_sides(150, 1000)
     found = stability.strike(striker, victim)
     own, other = walk(striker, victim)
-    within = np.where(own <= own.min(axis=1, keepdims=True) + stability.CONTENT, other, -np.inf)
+    within = np.where(own <= own.min(axis=1, keepdims=True) + stopping.CONTENT, other, -np.inf)
     stop = within.argmax(axis=1)[:, None]
     assert found.cost_first == pytest.approx(np.take_along_axis(own, stop, 1)[:, 0], abs=NEAR)
     assert found.cost_second == pytest.approx(np.take_along_axis(other, stop, 1)[:, 0], abs=NEAR)

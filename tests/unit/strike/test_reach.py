@@ -84,7 +84,7 @@ def test_axes_are_all_places_where_anything_may_stand_in_any_draw(table):
     assert table.sites == ("base", "other_base")
     assert table.places == ("division", "sea")
     assert table.regions == ("east", "west")
-    assert table.radars == ("watch",)
+    assert table.lookouts == (("watch", "watch"),)
     assert table.speed_m_s.shape == (2, 2, 2, LAGS_S.size)
     assert table.sight.shape == (2, 2, 1, LADDER_M.size)
 
@@ -173,6 +173,17 @@ def test_one_more_base_moves_no_other(table):
     found = tabulate_reach(reading(**more), "aaa", "bbb")
     kept = [found.sites.index(name) for name in table.sites]
     assert (found.speed_m_s[kept] == table.speed_m_s).all()
+
+
+def test_a_radar_is_looked_from_in_each_of_its_towns_and_no_other_sight_moves(table):
+    found = tabulate_reach(reading(**{"radar.watch.place": ("port", "watch")}), "aaa", "bbb")
+    assert found.lookouts == (("watch", "port"), ("watch", "watch"))
+    assert (found.sight[:, :, 1] == table.sight[:, :, 0]).all()
+    # over the sea area's path the port sees it at once, the far coast later
+    at = found.places.index("sea")
+    assert (found.sight[at, :, 0, -1] < found.sight[at, :, 1, -1]).all()
+    alone = tabulate_reach(reading(**{"radar.watch.place": "port"}), "aaa", "bbb")
+    assert (found.sight[:, :, 0] == alone.sight[:, :, 0]).all()
 
 
 def test_roles_can_swap():

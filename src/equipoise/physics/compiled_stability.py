@@ -1,0 +1,156 @@
+"""Where a first striker stops, compiled: for whoever has the ``fast`` extra.
+
+The same search as in :mod:`equipoise.physics.stability`, draw by draw instead
+of all draws side by side; that one is the reference, and tests hold both
+against each other. Imported only where numba is installed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numba import njit
+
+from equipoise.arrays import Array
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_compile: Callable[..., Any] = njit(cache=True, nogil=True, error_model="numpy")
+
+
+@_compile
+def _felt(share: float) -> float:
+    """Return a share to the power of 3/4."""
+    root = np.sqrt(share)
+    return root * np.sqrt(root)
+
+
+@_compile
+def _costs(place: float, way: Array, spite: float) -> tuple[float, float]:
+    """Return the cost to striker and victim at a place along the path.
+
+    ``way`` holds, in rows: warheads spent and destroyed at the corners; then what the striker has, what
+    he faces, and the rates at which warheads destroy his value and the victim's.
+    """
+    k = min(int(place), way.shape[1] - 2)
+    rest = place - k
+    spent = way[0, k] + rest * (way[0, k + 1] - way[0, k])
+    killed = way[1, k] + rest * (way[1, k + 1] - way[1, k])
+    left = max(way[2, 1] - killed, 0.0)
+    on_value = max(way[2, 0] - spent, 0.0)
+    own = _felt(-np.expm1(-left * way[2, 2]))
+    other = _felt(-np.expm1(-on_value * way[2, 3]))
+    return own + spite * (1.0 - other), other + spite * (1.0 - own)
+
+
+@_compile
+def _closer(place: float, limit: float, parts: int, way: Array, spite: float) -> float:
+    """Return where, near a place, the own cost is least, or (with a limit) the victim's highest within it."""
+    steps = way.shape[1] - 1
+    for width in (1.0 / parts, 1.0 / parts**2):
+        best, found = -np.inf, place
+        for around in range(-parts, parts + 1):
+            near = min(max(place + width * around / parts, 0.0), float(steps))
+            own, other = _costs(near, way, spite)
+            score = -own
+            if limit < np.inf:
+                score = other if own <= limit else -1.0
+            if score > best:
+                best, found = score, near
+        place = found
+    return place
+
+
+@_compile
+def _crossing(inside: float, outside: float, limit: float, halvings: int, way: Array, spite: float) -> float:
+    """Return the last place from inside towards outside where the own cost is within the limit."""
+    for _ in range(halvings):
+        middle = (inside + outside) / 2
+        if _costs(middle, way, spite)[0] <= limit:
+            inside = middle
+        else:
+            outside = middle
+    return inside
+
+
+@_compile
+def _stop(parts: int, halvings: int, content: float, way: Array, spite: float) -> float:
+    """Return where the striker stops."""
+    n = (way.shape[1] - 1) * parts + 1
+    own, other = np.empty(n), np.empty(n)
+    for k in range(n):
+        own[k], other[k] = _costs(k / parts, way, spite)
+    low = _closer(own.argmin() / parts, np.inf, parts, way, spite)
+    limit = _costs(low, way, spite)[0] + content
+    start, best = low, -1.0
+    for k in range(n):
+        if own[k] <= limit and other[k] > best:
+            start, best = k / parts, other[k]
+    high = _closer(start, limit, parts, way, spite)
+    stop, most = low, _costs(low, way, spite)[1]
+    if _costs(high, way, spite)[1] > most:
+        stop, most = high, _costs(high, way, spite)[1]
+    for k in range(-2, n - 1):
+        # the lowest point may lie between two nodes that are beyond the limit: it is an inside of its own
+        if k == -2:
+            inside, outside = low, np.floor(low * parts) / parts
+        elif k == -1:
+            inside, outside = low, np.ceil(low * parts) / parts
+        elif (own[k] <= limit) == (own[k + 1] <= limit):
+            continue
+        elif own[k] <= limit:
+            inside, outside = k / parts, (k + 1) / parts
+        else:
+            inside, outside = (k + 1) / parts, k / parts
+        if k < 0 and _costs(outside, way, spite)[0] <= limit:
+            # a node within the limit has been looked at
+            continue
+        edge = _crossing(inside, outside, limit, halvings, way, spite)
+        at_edge = _costs(edge, way, spite)[1]
+        if at_edge > most:
+            stop, most = edge, at_edge
+    return stop
+
+
+@_compile
+def _every_stop(ways: Array, parts: int, halvings: int, content: float, spite: float) -> Array:
+    """Return where the striker stops, draw by draw."""
+    result = np.empty(ways.shape[0])
+    for r in range(ways.shape[0]):
+        result[r] = _stop(parts, halvings, content, ways[r], spite)
+    return result
+
+
+def stops(
+    spent: Array,
+    killed: Array,
+    fixed: tuple[Array, Array, Array, Array],
+    *,
+    parts: int,
+    halvings: int,
+    content: float,
+    spite: float,
+) -> Array:
+    """Return the place along the path where the striker stops, (n,), 0 to the number of steps.
+
+    Parameters
+    ----------
+    spent, killed : (n, steps + 1) array
+        Warheads spent and destroyed at the corners of the path.
+    fixed : tuple of four (n,) arrays
+        Warheads that the striker has and that he faces; the rates at which a warhead destroys what the
+        striker values, and what the victim values.
+    parts, halvings : int
+        Parts of a step, and of a part; halvings of a crossing.
+    content : float
+        How near to his lowest cost a striker is content.
+    spite : float
+        Weight of what the other side keeps.
+    """
+    ways = np.zeros((spent.shape[0], 3, spent.shape[1]))
+    ways[:, 0], ways[:, 1] = spent, killed
+    for k, column in enumerate(fixed):
+        ways[:, 2, k] = column
+    return np.asarray(_every_stop(ways, parts, halvings, content, spite), np.float64)
