@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.util import find_spec
 from typing import TypeAlias
 
@@ -18,6 +19,7 @@ Index: TypeAlias = NDArray[np.intp]
 Complex: TypeAlias = NDArray[np.complex128]
 
 
+@cache
 def is_compiled() -> bool:
     """Return whether compiled loops are at hand (the ``fast`` extra); without them arrays do the same."""
     return find_spec("numba") is not None

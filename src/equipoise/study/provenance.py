@@ -21,7 +21,7 @@ APART: tuple[str, ...] = ("data/facts", "data/cases", "data/published")
 APART_FILES: tuple[str, ...] = ("data/sources.bib", "data/case_template.yaml", "data/countries.csv")
 
 #: Libraries whose version can move a number.
-LIBRARIES: tuple[str, ...] = ("numpy", "scipy", "pyproj")
+LIBRARIES: tuple[str, ...] = ("numpy", "scipy", "pyproj", "numba")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
