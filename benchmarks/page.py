@@ -98,11 +98,10 @@ def written(text: str, found: Record) -> str:
     for name in dict.fromkeys(row["part"] for row in found["rows"]):
         parts[name] = lines([row for row in found["rows"] if row["part"] == name])
     for name, made in parts.items():
-        pattern = rf"(<!-- measured: {name} -->\n).*?(\n<!-- end -->)"
-        block = "\n".join(made)
-        text, n_found = re.subn(
-            pattern, lambda match, block=block: match[1] + block + match[2], text, flags=re.DOTALL
-        )
+        # whole lines up to the nearest end, of which there may be none yet
+        pattern = rf"(<!-- measured: {name} -->\n)(?:(?!<!-- )[^\n]*\n)*(<!-- end -->)"
+        block = "\n".join(made) + "\n"
+        text, n_found = re.subn(pattern, lambda match, block=block: match[1] + block + match[2], text)
         if n_found != 1:
             message = f"the page has {n_found} places for {name!r}, not one"
             raise SystemExit(message)

@@ -13,6 +13,7 @@ import json
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import flights
 import lead_case
@@ -27,6 +28,8 @@ from interleaved import Row, as_record
 DATE, DRAWS = "2020-09-01", 2048
 #: Part -> package that it can't do without.
 NEEDS = {"flight": "lamberthub", "workbench": "ema_workbench"}
+#: What the results say by part.
+KEYED = ("left_out", "load", "told")
 
 Found = tuple[list[Row], dict[str, object]]
 
@@ -47,14 +50,22 @@ def parts(*, quick: bool) -> dict[str, Callable[[], Found]]:
     }
 
 
+def kept(before: dict[str, Any], again: list[str]) -> dict[str, Any]:
+    """Return what earlier results say about the parts that aren't done again."""
+    told = {
+        name: {part: value for part, value in before[name].items() if part not in again} for name in KEYED
+    }
+    return {**told, "rows": [row for row in before["rows"] if row["part"] not in again]}
+
+
 def main() -> None:
     """Run what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="fewer draws and rounds: does it run at all?")
     parser.add_argument("--json", type=Path, metavar="FILE", help="where to keep the results")
-    parser.add_argument("--only", nargs="+", metavar="PART", help="only these parts")
+    parser.add_argument("--only", nargs="+", metavar="PART", help="only these parts; others are kept in FILE")
     chosen = parser.parse_args()
-    found: dict[str, object] = {
+    found: dict[str, Any] = {
         "machine": machine.described(),
         "case": one_arm.CASE,
         "date": DATE,
@@ -64,6 +75,8 @@ def main() -> None:
         "told": {},
         "rows": [],
     }
+    if chosen.only and chosen.json and chosen.json.exists():
+        found |= kept(json.loads(chosen.json.read_text(encoding="utf-8")), chosen.only)
     for name, work in parts(quick=chosen.quick).items():
         if chosen.only and name not in chosen.only:
             continue
