@@ -73,6 +73,18 @@ def machine_lines(found: Record) -> list[str]:
     ]
 
 
+def limit_lines(found: Record) -> list[str]:
+    """Return whether the medians keep the limits of the design."""
+    told = found["told"]["case"]
+    words = {
+        name: f"{name} {told['limits'][name]:g} {'MiB' if name == 'memory' else 's'}: "
+        f"{'kept' if is_kept else 'not kept'}"
+        for name, is_kept in told["within_limits_by_median"].items()
+    }
+    peak = f"Greatest memory of one process: {told['cold_peak_mib']:.0f} MiB."
+    return ["", f"Limits, by the medians: {'; '.join(words.values())}. {peak}"]
+
+
 def agreement_lines(found: Record) -> list[str]:
     """Return how the exact and the simulated chances agree, as a table."""
     told = found["told"]["arrivals"]
@@ -97,6 +109,7 @@ def written(text: str, found: Record) -> str:
         parts.setdefault(row["part"], [])
     for name in dict.fromkeys(row["part"] for row in found["rows"]):
         parts[name] = lines([row for row in found["rows"] if row["part"] == name])
+    parts["case"] += limit_lines(found)
     for name, made in parts.items():
         # whole lines up to the nearest end, of which there may be none yet
         pattern = rf"(<!-- measured: {name} -->\n)(?:(?!<!-- )[^\n]*\n)*(<!-- end -->)"

@@ -3,7 +3,8 @@
 Use: `python benchmarks/run.py [--quick] [--json FILE] [--only PART …]`. Parts: case, draw, mechanisms,
 arrivals, flight, workbench. The last two need packages that nothing else needs: `pip install lamberthub
 ema-workbench`, in an environment of their own; without them these parts are left out, and the table says so.
-A full run takes about ten minutes. `python benchmarks/page.py` writes the table of the docs from the file.
+A full run takes about a quarter of an hour. `python benchmarks/page.py` writes the tables of the docs from
+the file.
 """
 
 from __future__ import annotations
