@@ -17,7 +17,7 @@ from equipoise.cases.case import Case
 from equipoise.chain import Aftermath, Stage, Tables
 from equipoise.facts.record import Record
 from equipoise.mechanisms import defence
-from equipoise.model import Setting
+from equipoise.setting import Setting
 from equipoise.planning import Design
 from equipoise.sampling import draws as sampling
 from equipoise.sampling.draws import Draws

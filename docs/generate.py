@@ -38,6 +38,11 @@ KINDS = {
     "budget": "Time budgets",
     "basing": "Basing towns",
     "vlf": "Radio stations for submarines",
+    "channel": "Ways of an order",
+    "centre": "Posts that send orders",
+    "authority": "Whether anybody is left to give orders",
+    "patrol": "Where boats patrol",
+    "reception": "Radio reception under water",
     "battery": "Missile defence in place",
     "interceptor": "Interceptors",
     "rule": "Rules of membership",
@@ -48,6 +53,25 @@ KINDS = {
     "penaid": "Decoys",
     "continent": "Regions that flight paths are spread over",
     "stability": "What would destroy most of what a side values",
+    "leader": "Leaders",
+    "hazard": "Exits from office, by class of leader",
+    "contagion": "Exits after an exit nearby",
+    "patronage": "Patrons and clients",
+    "payoff": "What patron and client want, assumed",
+    "path": "Paths by which a leader may stay",
+    "condition": "What a change of sides needs",
+    "record": "What happened between patron and client",
+    "link": "Links: rail, road, ships, pipelines, power lines",
+    "exclave": "Cut-off territories",
+    "need": "What cut-off territories need",
+    "neighbour": "What lies around cut-off territories",
+    "road": "Main roads",
+    "detour": "Roads over straight lines",
+    "campaign": "Campaigns and their pace",
+    "march": "Where the next campaign falls",
+    "trade": "What is sold and bought, where",
+    "goods": "Prices of what is traded",
+    "option": "What could be done about a change",
 }
 
 
@@ -202,6 +226,7 @@ KERNELS_OF = {
         *("model.glide_versus_ballistic", "model.cruise_versus_ballistic"),
     ),
     "survivability": ("survivability.", "model.survivors_of_first_strike"),
+    "command": ("vlf.",),
     "defence": (
         *("interceptor.", "defence."),
         *("model.interceptor_verdicts", "model.thin_defence", "model.defence_report"),
@@ -211,6 +236,9 @@ KERNELS_OF = {
     ),
     "stability": ("stability.", "model.first_strike_stability"),
     "perception": (),
+    "politics": ("leaders.",),
+    "trade": ("model.trade_stoppage",),
+    "approach": (),
 }
 #: Folder of published statements that the model does not meet, beside the package's own set.
 NOT_MET = Path(published.__file__).parent.parent / "data" / "published" / "not_met"

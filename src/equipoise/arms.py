@@ -3,7 +3,8 @@
 Inputs: a case and the record. Output: worlds that differ only by named
 switches, so that outcomes can be subtracted draw by draw: the baseline,
 membership alone, systems alone, both, both with the feared fast interceptors,
-the same at other hosts, and the adapted worlds where lost radars are rebuilt.
+the same at other hosts, the adapted worlds where lost radars are rebuilt, and the
+world in which the host's leader has fallen.
 Largest weakness: a comparator gets the same packages, whether or not its own
 government would ever ask for them.
 """
@@ -16,7 +17,7 @@ from dataclasses import dataclass, replace
 from equipoise.cases.files import Case
 from equipoise.errors import CaseError, Problem, did_you_mean
 from equipoise.facts.record import Record, fixed
-from equipoise.world import membership, packages
+from equipoise.world import leaders, membership, packages
 from equipoise.world.change import Edit, Switch, apply, difference
 from equipoise.world.rules import Package, Rules, load_rules
 from equipoise.world.snapshot import World, inputs, snapshot
@@ -130,6 +131,9 @@ def _plans(case: Case, base: World, rules: Rules) -> list[_Plan]:
         plans.append(_plan(twin, host, later.switches, later.notes, "baseline"))
         both = (*later.switches, *based)
         plans.append(_plan("change.adapted", host, both, later.notes, twin, takes_edits=True))
+    fallen = leaders.falls(base, host)
+    if fallen:
+        plans.append(_plan(leaders.ARM, host, fallen, (), "baseline"))
     return plans
 
 

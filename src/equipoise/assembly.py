@@ -7,7 +7,7 @@ mixture. Holds no mechanism: only units, legs, cells and ids.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
@@ -16,10 +16,9 @@ from equipoise import chain, outcomes
 from equipoise.arrays import Array
 from equipoise.arrivals import shield as shields
 from equipoise.arrivals.retaliation import coming, surviving
-from equipoise.arrivals.shield import Shield
 from equipoise.chain import Aftermath
 from equipoise.mechanisms import first_strike, stability
-from equipoise.mechanisms.first_strike import Arrivals, Known
+from equipoise.mechanisms.first_strike import Arrivals, Met
 from equipoise.reading import Reading
 from equipoise.strike import sides, timeline
 from equipoise.strike.geometry import Geometry
@@ -88,22 +87,23 @@ def survivability_outcomes(
     return _with_mixture("survivability.{}", values, threatened, reading)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Met:
-    """What meets a retaliation, and arrivals worked out before, by content."""
-
-    shield: Shield
-    known: Known
-
-    def arrivals(self, item: Aftermath, counts: tuple[int, ...], cell: str) -> Arrivals:
-        """Return what arrives in a cell."""
-        return first_strike.arrivals(
-            item.retaliation,
-            counts,
-            under_attack=_launches(cell),
-            shield=self.shield,
-            known=self.known,
-        )
+def command_outcomes(
+    threatened: str, after: Mapping[str, Aftermath], reading: Reading
+) -> tuple[dict[str, Array], dict[str, str]]:
+    """Return the chance that somebody is left to give the order until it is out, by cell."""
+    by_cell: dict[str, Array] = {}
+    for cell, item in after.items():
+        left = item.retaliation
+        if left.command is None:
+            why = f"the record has no fact of the command of {threatened.upper()}: orders always pass"
+            return {}, {"command.p_authority": why}
+        alive = left.command.p_authority
+        if _launches(cell):
+            passes = left.command.p_passes[:, None]
+            out = np.stack([left.p_out(b) for b in range(alive.shape[1])], axis=1) * passes
+            alive = out + (1.0 - out) * alive
+        by_cell[cell] = np.sum(left.p_branch * alive, axis=1)
+    return _with_mixture("command.{}", {"p_authority": by_cell}, threatened, reading), {}
 
 
 def defence_outcomes(
@@ -134,15 +134,15 @@ def first_strike_outcomes(
     # launching first: riding the same attack out comes out on the way
     for cell in sorted(after, key=lambda name: not _launches(name)):
         item = after[cell]
-        found = met.arrivals(item, counts, cell)
+        found = _arrivals(met, item, counts, cell)
         below = found.p_at_most
         come = first_strike.mean_arriving(item.retaliation, under_attack=_launches(cell))
         values.setdefault("first_strike.arriving", {})[cell] = come - found.intercepted
         values.setdefault("defence.intercepted", {})[cell] = found.intercepted
         for column, k in enumerate(counts):
-            # while command is not built, orders always pass: the two families are equal
+            given = found.p_given_command[:, column]
             values.setdefault(f"first_strike.p_at_most.{k}", {})[cell] = below[:, column]
-            values.setdefault(f"first_strike.p_at_most_given_command.{k}", {})[cell] = below[:, column]
+            values.setdefault(f"first_strike.p_at_most_given_command.{k}", {})[cell] = given
     return _with_mixture("{}", values, threatened, reading)
 
 
@@ -176,10 +176,10 @@ def index_outcomes(
 
 
 def sound_outcomes(k_star: int, cell: str, after: Mapping[str, Aftermath], met: Met) -> dict[str, Array]:
-    """Return the chance of success in the cell of fear if no missile type could fail as a type."""
+    """Return the chance of success in the cell of fear if orders get through and no type fails as a type."""
     left = after[cell].retaliation
     sound = replace(after[cell], retaliation=replace(left, p_fault=np.zeros_like(left.p_fault)))
-    below = met.arrivals(sound, (k_star,), cell).p_at_most
+    below = _arrivals(met, sound, (k_star,), cell).p_given_command
     return {"first_strike.p_success_types_sound": below[:, 0]}
 
 
@@ -192,6 +192,17 @@ def timing_outcomes(
         for cell, item in after.items()
     }
     return _with_mixture("first_strike.{}", {f"arriving.{name}": by_cell}, threatened, reading)
+
+
+def _arrivals(met: Met, item: Aftermath, counts: tuple[int, ...], cell: str) -> Arrivals:
+    """Return what arrives in a cell."""
+    return first_strike.arrivals(
+        item.retaliation,
+        counts,
+        under_attack=_launches(cell),
+        shield=met.shield,
+        known=met.known,
+    )
 
 
 def _launches(cell: str) -> bool:

@@ -18,7 +18,7 @@ from equipoise.arrays import Array
 from equipoise.arrivals.shield import Shield
 from equipoise.chain import Roles, Stage, Tables
 from equipoise.mechanisms import first_strike, perception
-from equipoise.mechanisms.first_strike import Known
+from equipoise.mechanisms.first_strike import Known, Met
 from equipoise.planning import Design
 from equipoise.sampling import draws as sampling
 from equipoise.sampling.draws import Draws
@@ -33,14 +33,6 @@ class Question:
     k: int
     cell: str
     tables: Tables
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Met:
-    """What meets a retaliation, and arrivals worked out before, by content."""
-
-    shield: Shield
-    known: Known
 
 
 #: Stages of beliefs before, by what they are for and the weapons in them: the flights mostly hold on.
@@ -79,11 +71,12 @@ def fear(
     feared, feared_weights = _beliefs(
         sampling.feared(rows), sampling.feared(planned), question, None, known, seen
     )
-    return {
-        "fear.best": perception.best(believed, weights),
-        "fear.cautious": perception.worst_share(believed, weights),
-        "fear.worst": perception.worst_share(feared, feared_weights),
-    }
+    found: dict[str, Array] = {}
+    for law, part in enumerate(("", ".given_command")):
+        found[f"fear.best{part}"] = perception.best(believed[law], weights)
+        found[f"fear.cautious{part}"] = perception.worst_share(believed[law], weights)
+        found[f"fear.worst{part}"] = perception.worst_share(feared[law], feared_weights)
+    return found
 
 
 def prospects(draws: Draws) -> tuple[str, ...]:
@@ -99,19 +92,22 @@ def _beliefs(
     known: Known,
     seen: Views,
 ) -> tuple[Array, Array]:
-    """Return beliefs and their weights by outer row, without and with what is only a prospect."""
-    shape = (-1, perception.INNER)
+    """Return beliefs by law (success at all, given command) and outer row, and their weights.
+
+    Without and with what is only a prospect, side by side.
+    """
+    shape = (2, -1, perception.INNER)
     # what is only a prospect changes nothing of the defence
     met = Met(shield=_shield(rows, planned, question), known=known)
     without = _belief(rows, planned, question, made, met, seen).reshape(shape)
     coming = prospects(rows)
     if not coming:
-        return without, np.full(without.shape, 1.0 / perception.INNER)
-    chance = rows.value(f"{coming[0]}.chance").reshape(shape) / perception.INNER
+        return without, np.full(without.shape[1:], 1.0 / perception.INNER)
+    chance = rows.value(f"{coming[0]}.chance").reshape(shape[1:]) / perception.INNER
     put, planned_put = sampling.standing(rows, coming), sampling.standing(planned, coming)
     within = _belief(put, planned_put, question, None, met, seen).reshape(shape)
     weights = np.concatenate([1.0 / perception.INNER - chance, chance], axis=1)
-    return np.concatenate([without, within], axis=1), weights
+    return np.concatenate([without, within], axis=2), weights
 
 
 def _belief(
@@ -122,7 +118,7 @@ def _belief(
     met: Met,
     seen: Views,
 ) -> Array:
-    """Return the chance that at most k arrive, per row.
+    """Return the chance that at most k arrive, at all and given command, (2, rows).
 
     What is feared is success, and the rival may know what the threatened side
     can't: the better of his designs with and without theatre weapons counts.
@@ -144,7 +140,7 @@ def _belief(
             known=met.known,
             counted=False,
         )
-        believed.append(found.p_at_most[:, 0])
+        believed.append(np.stack([found.p_at_most[:, 0], found.p_given_command[:, 0]]))
     return np.max(believed, axis=0)
 
 

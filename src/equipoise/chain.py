@@ -12,9 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from equipoise.arrays import Array, Index, Mask
+from equipoise.arrivals.command import Command
 from equipoise.arrivals.retaliation import Retaliation
 from equipoise.arrivals.shield import Shield
-from equipoise.mechanisms import defence, survivability, warning
+from equipoise.mechanisms import command, defence, survivability, warning
+from equipoise.mechanisms.command import Orders
 from equipoise.reading import Reading, Rows
 from equipoise.strike import damage, geometry, reach, sides, timeline
 from equipoise.strike.damage import Targets
@@ -44,21 +46,26 @@ class Roles:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tables:
-    """What is tabulated once per case: the rival's flights, and what could meet a retaliation."""
+    """What is tabulated once per case: the rival's flights, what could meet a retaliation, who hears what."""
 
     strike: Geometry
     reach: Reach
+    command: command.Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """Both sides and all flights, for one set of draws."""
+    """Both sides, all flights, and how orders travel, for one set of draws.
+
+    ``orders`` is None where the record has no fact of the threatened side's command: then they always pass.
+    """
 
     reading: Reading
     weapons: Weapons
     groups: Groups
     flown: Paths
     targets: Targets
+    orders: Orders | None
 
     def part(self, rows: Index) -> Stage:
         """Return the same for some draws, in any order and more than once."""
@@ -68,6 +75,7 @@ class Stage:
             groups=self.groups.part(rows),
             flown=self.flown.part(rows),
             targets=self.targets,
+            orders=None if self.orders is None else self.orders.part(rows),
         )
 
 
@@ -101,6 +109,7 @@ def tabulate(reading: Reading, roles: Roles) -> Tables:
     return Tables(
         strike=geometry.tabulate(reading, roles.threatened, roles.rival),
         reach=reach.tabulate_reach(reading, roles.threatened, roles.rival),
+        command=command.tabulate(reading, roles.threatened),
     )
 
 
@@ -131,6 +140,7 @@ def stage(
             reading, weapons, tables.strike, roles.threatened, None if like is None else like.flown
         ),
         targets=damage.targets(reading, groups, tables.strike, roles.threatened),
+        orders=command.orders(reading, roles.threatened, tables.command),
     )
 
 
@@ -213,6 +223,7 @@ def after(on: Stage, roles: Roles, alert: str, plans: Plans, row: Index) -> Afte
         p_launched=survived.p_launched,
         p_branch=p_branch,
         p_in_time=warning.p_in_time(reading, roles.threatened, slack) * land,
+        command=_command(on, roles.threatened, alert, at_capital),
     )
     unlimited = warning.slack(reading, roles.threatened, left_s, np.full_like(at_capital, np.inf))
     return Aftermath(
@@ -221,6 +232,28 @@ def after(on: Stage, roles: Roles, alert: str, plans: Plans, row: Index) -> Afte
         forces_s=left_s,
         is_land=land,
         p_in_time_aside=warning.p_in_time(reading, roles.threatened, unlimited) * land,
+    )
+
+
+def _command(on: Stage, threatened: str, alert: str, at_capital_s: Array) -> Command | None:
+    """Return the chances that orders are given and heard; None where nothing is known of them."""
+    if on.orders is None:
+        return None
+    units = on.orders.units
+    heard_as = [
+        f"{leg}.{place}" if leg == "submarine" else leg
+        for leg, place in zip(on.groups.leg, on.groups.place, strict=True)
+    ]
+    # what is far away has all the time that the capital leaves
+    before_capital = warning.slack(
+        on.reading, threatened, np.full((*at_capital_s.shape, 1), np.inf), at_capital_s
+    )
+    return Command(
+        unit=tuple(units.index(name) for name in heard_as),
+        p_reached=on.orders.p_together,
+        p_authority=command.p_authority(on.reading, threatened, at_capital_s, alert),
+        p_out=warning.p_in_time(on.reading, threatened, before_capital)[:, :, 0],
+        p_passes=on.orders.p_passes,
     )
 
 

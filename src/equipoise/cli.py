@@ -92,7 +92,6 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Run a case: from facts to the answer. Writes study.json, answer.txt and draws.npz."""
-    from equipoise import outcomes  # noqa: PLC0415
     from equipoise.cases.files import load_case  # noqa: PLC0415
     from equipoise.facts.load import load_record  # noqa: PLC0415
     from equipoise.report import progress, text  # noqa: PLC0415
@@ -102,7 +101,7 @@ def run(
     if out is not None and out.exists() and not out.is_dir():
         raise CaseError(Problem(where=str(out), what="is not a folder", hint="choose another --out"))
     record = load_record()
-    loaded = load_case(case, record, known_outcomes=outcomes.known())
+    loaded = load_case(case, record)
     with progress.shown(sys.stderr) as show:
         result = studies.run(loaded, record, seed=seed, draws=draws, date=day, progress=show)
     folder = out or new_folder(Path(), f"{result.case}-{result.date}")

@@ -13,13 +13,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from equipoise.catalogue import flight, interception, sensors, stability, suffixes, survivability
+from equipoise.catalogue import (
+    flight,
+    interception,
+    leaders,
+    radio,
+    sensors,
+    stability,
+    suffixes,
+    survivability,
+)
 from equipoise.catalogue.form import Kernel, Refusal, faults
 from equipoise.errors import CaseError, Problem, RangeError, did_you_mean
 
 #: Every kernel by name.
 TABLE: MappingProxyType[str, Kernel] = MappingProxyType(
-    {**flight.TABLE, **sensors.TABLE, **survivability.TABLE, **interception.TABLE, **stability.TABLE}
+    {
+        **flight.TABLE,
+        **sensors.TABLE,
+        **survivability.TABLE,
+        **interception.TABLE,
+        **radio.TABLE,
+        **stability.TABLE,
+        **leaders.TABLE,
+    }
 )
 
 

@@ -1,65 +1,51 @@
-"""The causal order of the mechanisms, and nothing else.
+"""Every outcome of every arm: the nuclear side, and beside it what hangs on no force.
 
-warning -> survivability -> (command) -> defence -> first strike -> perception.
-Command has its place and is not built: orders always pass (:data:`NOT_BUILT`
-says so in every answer).
+:mod:`equipoise.forces` holds the causal order of the nuclear side,
+:mod:`equipoise.context` joins supply, trade, ground and leaders. Here arms that
+are equal in what a part reads are worked out once, and shared out over the
+cores.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 import numpy as np
 
-from equipoise import assembly, beliefs, chain, outcomes, planning, processes
+from equipoise import beliefs, chain, context, forces, outcomes, processes
 from equipoise.arms import Arm
 from equipoise.arrays import Array
-from equipoise.assembly import Met
-from equipoise.beliefs import Question
-from equipoise.cases.files import Case
-from equipoise.chain import Aftermath, Roles, Tables
 from equipoise.errors import NumericsError, Problem
-from equipoise.mechanisms import stability
-from equipoise.mechanisms.first_strike import Arrivals, Known
-from equipoise.physics.stability import Strike
+from equipoise.facts.kinds import CONTEXT_KINDS, KINDS
+from equipoise.forces import Memo
 from equipoise.reading import Recorder
 from equipoise.sampling import draws as sampling
 from equipoise.sampling.draws import Draws, Pool
-from equipoise.strike import sides
-from equipoise.strike.plan import Attack
+from equipoise.setting import Found, Setting, setting
 from equipoise.world.snapshot import World
 
-#: What every answer of this version has to say.
-NOT_BUILT = ("command: every order gets through, and authority always survives until the order is out",)
+__all__ = [
+    "Memo",
+    "Outcome",
+    "Outcomes",
+    "Setting",
+    "evaluate",
+    "evaluate_case",
+    "evaluate_worlds",
+    "facts_read",
+    "setting",
+]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """What a case fixes for the model: roles, and what counts as a successful first strike."""
-
-    threatened: str
-    rival: str
-    alliance: str
-    k: int
-    cell: str
-    horizon_months: float
-
-    @property
-    def roles(self) -> Roles:
-        """Who threatens whom."""
-        return Roles(threatened=self.threatened, rival=self.rival)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Memo:
-    """What has been worked out before, by content of what it follows from: distributions, and exchanges."""
-
-    arrivals: Known = field(default_factory=dict[str, Arrivals])
-    strikes: stability.Known = field(default_factory=dict[str, Strike])
+#: Kinds of fact that no mechanism reads when it evaluates an arm.
+UNREAD_KINDS = frozenset({"prospect", "basing"})
+#: Kinds that the nuclear side reads nothing of; all but these decide its numbers.
+BESIDE_FORCES = UNREAD_KINDS | CONTEXT_KINDS | {"membership", "opposition", "rule"}
+#: Kinds that supply, trade, ground and leaders read nothing of.
+BESIDE_CONTEXT = frozenset(KINDS) - CONTEXT_KINDS - {"membership", "opposition", "capital", "place", "rule"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,18 +60,21 @@ class Outcome:
 
 
 Outcomes: TypeAlias = Mapping[str, Outcome]
+#: Told the stage and about which share is done.
+Progress: TypeAlias = Callable[[str, float], None]
 
 
-def setting(case: Case) -> Setting:
-    """Return what the model needs of a case."""
-    return Setting(
-        threatened=case.roles.threatened,
-        rival=case.roles.rival,
-        alliance=case.roles.alliance,
-        k=case.fear.k,
-        cell=case.fear.cell,
-        horizon_months=case.horizon_months,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """What is tabulated once per case, without draws."""
+
+    forces: chain.Tables
+    context: context.Tables
+
+
+def tabulate(drawn: Draws | Recorder, on: Setting) -> Tables:
+    """Return the tables of a case, from draws of any arm over the entities of all arms."""
+    return Tables(forces=chain.tabulate(drawn, on.roles), context=context.tabulate(drawn, on))
 
 
 def evaluate(
@@ -116,33 +105,10 @@ def evaluate(
     mapping of outcome id to Outcome
     """
     planned = draws if pilot is None else pilot
+    laid_out = tabulate(planned, on) if tables is None else tables
     memo = Memo() if known is None else known
-    laid_out = chain.tabulate(planned, on.roles) if tables is None else tables
-    weapons, groups = beliefs.names(planned, on.roles)
-    planner = chain.stage(planned, on.roles, laid_out, weapons, groups)
-    made = {alert: planning.designs(planner, on.roles, alert) for alert in sides.ALERTS}
-    chosen = {cell: planning.preferred(made[cell.split(".")[0]], cell.split(".")[1]) for cell in chain.CELLS}
-    stage = chain.stage(draws, on.roles, laid_out, weapons, groups)
-    shield = chain.shield(draws, stage.groups, on.roles, laid_out)
-    done: dict[tuple[str, str], Aftermath] = {}
-    after = _aftermaths(stage, on.roles, chosen, done)
-    values = assembly.warning_outcomes(stage, on.threatened, laid_out.strike, after)
-    values |= assembly.survivability_outcomes(on.threatened, after, draws)
-    met = Met(shield=shield, known=memo.arrivals)
-    values |= assembly.defence_outcomes(on.threatened, after, draws, met)
-    values |= assembly.first_strike_outcomes(on.threatened, on.k, after, draws, met)
-    values |= assembly.index_outcomes(stage, on.roles, after, memo.strikes)
-    values |= assembly.sound_outcomes(on.k, on.cell, after, met)
-    for name, together in assembly.TIMINGS.items():
-        timed = {
-            cell: planning.preferred(made[cell.split(".")[0]], cell.split(".")[1], together)
-            for cell in chain.CELLS
-        }
-        left = _aftermaths(stage, on.roles, timed, done)
-        values |= assembly.timing_outcomes(on.threatened, name, left, draws)
-    question = Question(roles=on.roles, k=on.k, cell=on.cell, tables=laid_out)
-    values |= beliefs.fear(draws, planned, question, made[on.cell.split(".")[0]], memo.arrivals)
-    return MappingProxyType({key: _outcome(key, value) for key, value in values.items()})
+    nuclear = forces.outcomes(draws, planned, on, laid_out.forces, memo)
+    return MappingProxyType(_told(nuclear) | _told(context.outcomes(draws, on, laid_out.context)))
 
 
 def evaluate_case(
@@ -151,12 +117,9 @@ def evaluate_case(
     *,
     seed: int,
     n: int,
-    progress: Callable[[str, float], None] | None = None,
+    progress: Progress | None = None,
 ) -> Mapping[str, Outcomes]:
     """Return the outcomes of every arm over the same draws.
-
-    An arm whose columns are equal to another's in all that the model reads is
-    not worked out twice: it has the same outcomes, number by number.
 
     Parameters
     ----------
@@ -169,65 +132,118 @@ def evaluate_case(
     progress : callable, optional
         Told the stage and about which share is done.
     """
-    worlds = [arm.world for arm in arms]
+    return evaluate_worlds({arm.name: arm.world for arm in arms}, on, seed=seed, n=n, progress=progress)
+
+
+def evaluate_worlds(
+    worlds: Mapping[str, World],
+    on: Setting,
+    *,
+    seed: int,
+    n: int,
+    among: Iterable[World] = (),
+    wanted: Collection[str] = (),
+    progress: Progress | None = None,
+) -> Mapping[str, Outcomes]:
+    """Return the outcomes of every world over the same draws.
+
+    A world whose columns are equal to another's in all that a part of the model
+    reads is not worked out twice: it has the same outcomes, number by number.
+
+    Parameters
+    ----------
+    worlds : mapping of name to World
+        The baseline first.
+    on : Setting
+        From :func:`setting`.
+    seed, n : int
+        Seed and number of draws.
+    among : iterable of World
+        Other worlds whose entities are laid out beside, so that tables and columns are those of a study.
+    wanted : collection of str
+        Outcomes that are asked for, with or without a cell; parts of the model that give none of them
+        are not run. Empty for all.
+    progress : callable, optional
+        Told the stage and about which share is done.
+    """
+    names, every = tuple(worlds), [*worlds.values(), *among]
     pool: Pool = {}
     if progress is not None:
         progress("drawing", 0.0)
-    drawn = [sampling.draw(world, seed=seed, n=n, others=worlds, pool=pool) for world in worlds]
-    planned = [sampling.pilot(world, others=worlds, pool=pool) for world in worlds]
-    tables = chain.tabulate(planned[0], on.roles)
-    inputs = [sampling.fingerprint(item, ignored=UNREAD_KINDS) for item in drawn]
-    distinct = [inputs.index(item) for item in dict.fromkeys(inputs)]
+    drawn = [sampling.draw(world, seed=seed, n=n, others=every, pool=pool) for world in worlds.values()]
+    planned = [sampling.pilot(world, others=every, pool=pool) for world in worlds.values()]
+    tables = tabulate(planned[0], on)
+    parts = _parts(wanted)
+    nuclear = [sampling.fingerprint(item, ignored=BESIDE_FORCES) for item in drawn] if parts.forces else []
+    beside = [sampling.fingerprint(item, ignored=BESIDE_CONTEXT) for item in drawn] if parts.context else []
+    # the longest jobs first
+    jobs = [(True, nuclear.index(item)) for item in dict.fromkeys(nuclear)]
+    jobs += [(False, beside.index(item)) for item in dict.fromkeys(beside)]
     memo = Memo()
 
     def one(job: int) -> dict[str, Outcome]:
-        arm = distinct[job]
-        return dict(evaluate(drawn[arm], on, pilot=planned[arm], tables=tables, known=memo))
+        is_nuclear, at = jobs[job]
+        if is_nuclear:
+            found = forces.outcomes(drawn[at], planned[at], on, tables.forces, memo, parts.forces)
+            return _told(found)
+        return _told(context.outcomes(drawn[at], on, tables.context, parts.context))
 
     def told(count: int) -> None:
         if progress is not None:
-            progress("evaluating the arms", min(1.0, count * (os.cpu_count() or 1) / len(distinct)))
+            progress("evaluating the arms", min(1.0, count * (os.cpu_count() or 1) / len(jobs)))
 
-    found = dict(zip(dict.fromkeys(inputs), processes.shared_out(one, len(distinct), told), strict=True))
-    return MappingProxyType(
-        {arm.name: MappingProxyType(found[item]) for arm, item in zip(arms, inputs, strict=True)}
-    )
+    done = dict(zip(jobs, processes.shared_out(one, len(jobs), told), strict=True))
+    found: dict[str, Outcomes] = {}
+    for at, name in enumerate(names):
+        mine = done[True, nuclear.index(nuclear[at])] if nuclear else {}
+        found[name] = MappingProxyType(mine | (done[False, beside.index(beside[at])] if beside else {}))
+    return MappingProxyType(found)
 
 
-#: Kinds of fact that no built mechanism reads when it evaluates an arm.
-UNREAD_KINDS = frozenset({"vlf", "membership", "opposition", "rule", "prospect", "basing"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    """What has to be run: parts of the nuclear side, and of what stands beside it."""
+
+    forces: tuple[str, ...]
+    context: tuple[str, ...]
+
+
+def _parts(wanted: Collection[str]) -> _Parts:
+    """Return what gives the outcomes that are wanted; everything where none are named."""
+    if not wanted:
+        return _Parts(forces=forces.PARTS, context=context.PARTS)
+    stems = {id_.partition("@")[0] for id_ in wanted}
+    mechanisms = {outcomes.describe(id_).kind.mechanism for id_ in wanted}
+    beside = tuple(part for part in context.PARTS if part in mechanisms)
+    needed = {
+        "fear": "perception" in mechanisms,
+        "index": any(stem.startswith("first_strike.index") for stem in stems),
+        "timing": any(stem.startswith("first_strike.arriving.") for stem in stems),
+        "arrivals": not mechanisms.isdisjoint({"first_strike", "defence"}),
+    }
+    if mechanisms <= set(context.PARTS):
+        return _Parts(forces=(), context=beside)
+    return _Parts(forces=tuple(part for part in forces.PARTS if needed.get(part, True)), context=beside)
 
 
 def facts_read(world: World, on: Setting) -> frozenset[str]:
     """Return the ids of the facts that the mechanisms read in one world."""
     drawn = sampling.draw(world, seed=0, n=64)
     seen = Recorder(drawn)
-    tables = chain.tabulate(seen, on.roles)
-    weapons, groups = sides.weapon_names(seen, on.rival), sides.group_names(seen, on.threatened)
-    stage = chain.stage(seen, on.roles, tables, weapons, groups)
-    chain.shield(seen, stage.groups, on.roles, tables)
-    assembly.mixture(on.threatened, dict.fromkeys(chain.CELLS, np.zeros(seen.n)), seen)
-    made = {alert: planning.designs(stage, on.roles, alert) for alert in sides.ALERTS}
-    chosen = {cell: planning.preferred(made[cell.split(".")[0]], cell.split(".")[1]) for cell in chain.CELLS}
-    assembly.index_outcomes(stage, on.roles, _aftermaths(stage, on.roles, chosen, {}), {})
+    tables = tabulate(seen, on)
+    forces.read(seen, on, tables.forces)
+    context.outcomes(seen, on, tables.context)
     return frozenset(seen.seen | {f"{name}.chance" for name in beliefs.prospects(drawn)})
 
 
-def _aftermaths(
-    stage: chain.Stage,
-    roles: Roles,
-    chosen: Mapping[str, Attack],
-    done: dict[tuple[str, str], Aftermath],
-) -> Mapping[str, Aftermath]:
-    """Return what is left in each cell; cells of one alert and design share it, by ``done``."""
-    result: dict[str, Aftermath] = {}
-    for cell, attack in chosen.items():
-        alert = cell.split(".")[0]
-        place = (alert, attack.label)
-        if place not in done:
-            done[place] = chain.aftermath(stage, roles, alert, attack)
-        result[cell] = done[place]
-    return result
+def _told(found: Found) -> dict[str, Outcome]:
+    """Return outcomes with their units and directions; those without a meaning with the reason."""
+    values, reasons = found
+    told = {key: _outcome(key, value) for key, value in values.items()}
+    for key, why in reasons.items():
+        words = outcomes.describe(key)
+        told[key] = Outcome(id=key, unit=words.unit, worse=words.worse, values=None, reason=why)
+    return told
 
 
 def _outcome(key: str, values: Array) -> Outcome:

@@ -19,17 +19,20 @@ class Kind:
     Parameters
     ----------
     pattern : str
-        The id without its cell; ``<k>`` stands for a number of warheads.
+        The id without its cell; ``<k>`` stands for a number of warheads, ``<any other word>`` for one
+        of ``members``, or any word where none are listed.
     unit : str
         As shown to people: min, probability, warheads.
     worse : str
         Which direction is worse for the threatened side.
     title, short : str
-        In words, and in a few words for tables; ``{k}`` is filled in.
+        In words, and in a few words for tables; ``{k}`` is filled in, and ``{word}``.
     has_cells : bool
         True where the outcome also exists in each of the four posture cells.
     note : str
         What it is not.
+    members : tuple of str
+        Words that may stand in a family's place, as far as they are known.
     """
 
     pattern: str
@@ -39,6 +42,7 @@ class Kind:
     short: str
     has_cells: bool = False
     note: str = ""
+    members: tuple[str, ...] = ()
 
     @property
     def mechanism(self) -> str:
@@ -60,8 +64,74 @@ def _leg(leg: str, words: str, short: str) -> Kind:
     )
 
 
-#: One row per id or family, in the causal order of the model.
-TABLE: tuple[Kind, ...] = (
+#: Named sea areas in which boats of the record patrol.
+AREAS = ("barents", "okhotsk", "norwegian_sea", "north_atlantic", "pacific")
+_LEGS = ("silo", "mobile", "submarine", "bomber")
+
+
+def _orders(pattern: str, unit: str, title: str, short: str, note: str) -> Kind:
+    """Return a row of what carries orders, by leg or by sea area."""
+    members = AREAS if pattern.endswith("<area>") else _LEGS
+    return Kind(
+        pattern=pattern, unit=unit, worse="lower", title=title, short=short, note=note, members=members
+    )
+
+
+_PATHS = "channels and radio stations that stand and serve them; says nothing about how well"
+#: Authority and orders.
+COMMAND: tuple[Kind, ...] = (
+    Kind(
+        pattern="command.p_authority",
+        unit="probability",
+        worse="lower",
+        title="chance that after a first strike somebody, or something prepared, is left to give the order",
+        short="authority outlives the attack",
+        note="in time, or survives, or by a path prepared for it, or handed on before",
+        has_cells=True,
+    ),
+    _orders(
+        "command.p_order.<leg>",
+        "probability",
+        "chance that an order given after a first strike reaches the forces: {word}",
+        "order reaches: {word}",
+        "given that authority gives it; boats: mean over ports, by warheads",
+    ),
+    _orders(
+        "command.p_order_peace.<leg>",
+        "probability",
+        "chance that an order given before anything is struck reaches the forces: {word}",
+        "order reaches, nothing struck: {word}",
+        "what is out of order on an ordinary day counts, the attack doesn't",
+    ),
+    _orders(
+        "command.vlf_coverage.<area>",
+        "share",
+        "share of the patrol area where a submerged boat hears a radio station: {word}",
+        "VLF coverage: {word}",
+        "stations on an ordinary day; mean over day and night",
+    ),
+    _orders(
+        "command.vlf_coverage_struck.<area>",
+        "share",
+        "share of the patrol area where a submerged boat hears a radio station after a first strike: {word}",
+        "VLF coverage, struck: {word}",
+        "stations that outlive the attack; mean over day and night",
+    ),
+    _orders(
+        "command.paths.<leg>", "paths", "ways of an order to the forces: {word}", "paths: {word}", _PATHS
+    ),
+    _orders(
+        "command.paths_struck.<leg>",
+        "paths",
+        "ways of an order to the forces that outlive a first strike: {word}",
+        "paths, struck: {word}",
+        _PATHS,
+    ),
+)
+
+
+#: One row per id or family of the nuclear side, in the causal order of the model.
+FORCES: tuple[Kind, ...] = (
     Kind(
         pattern="warning.flight_time.capital",
         unit="min",
@@ -105,6 +175,7 @@ TABLE: tuple[Kind, ...] = (
     _leg("mobile", "on road-mobile launchers", "survivors on mobile launchers"),
     _leg("submarine", "on submarines", "survivors on submarines"),
     _leg("bomber", "on bombers", "survivors on bombers"),
+    *COMMAND,
     Kind(
         pattern="defence.engageable_share",
         unit="share",
@@ -251,5 +322,29 @@ TABLE: tuple[Kind, ...] = (
         title="fear of the worst case: the believed chance of a successful first strike",
         short="fear, worst case",
         note="named ambiguities at the ends that the threatened side fears",
+    ),
+    Kind(
+        pattern="fear.best.given_command",
+        unit="probability",
+        worse="higher",
+        title="fear as a best guess, silence aside: the believed chance of a disarming first strike",
+        short="fear, best guess, given command",
+        note="the same question if authority and orders function",
+    ),
+    Kind(
+        pattern="fear.cautious.given_command",
+        unit="probability",
+        worse="higher",
+        title="fear of a cautious planner, silence aside: the believed chance of a disarming first strike",
+        short="fear, cautious planner, given command",
+        note="the same question if authority and orders function",
+    ),
+    Kind(
+        pattern="fear.worst.given_command",
+        unit="probability",
+        worse="higher",
+        title="fear of the worst case, silence aside: the believed chance of a disarming first strike",
+        short="fear, worst case, given command",
+        note="the same question if authority and orders function",
     ),
 )

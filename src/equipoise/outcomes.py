@@ -3,7 +3,7 @@
 An outcome id is ``mechanism.name[.part][@cell]``. The model makes the numbers;
 the table of :mod:`equipoise.outcome_kinds` holds the words, so that the text, the
 tables and the documentation call the same thing by the same name. Ids with ``<k>`` stand for a family: any
-whole number of warheads may take its place.
+whole number of warheads may take its place; another word in angles stands for a leg, a commodity, a leader.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from equipoise.errors import CaseError, Problem, did_you_mean
-from equipoise.outcome_kinds import TABLE, Kind, Worse
+from equipoise.outcome_kinds import FORCES, Kind, Worse
+from equipoise.outcome_kinds_context import CONTEXT
 
 #: Posture cells: the alert of both sides, then what the threatened side does with its forces under attack.
 CELLS: tuple[str, ...] = (
@@ -32,17 +33,21 @@ CELL_WORDS: MappingProxyType[str, str] = MappingProxyType(
     }
 )
 
+#: Every row, in the causal order of the model.
+TABLE: tuple[Kind, ...] = (*FORCES, *CONTEXT)
+
 #: Numbers of arriving warheads that every study reports.
 COUNTS: tuple[int, ...] = (0, 10, 50, 100, 200)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Description:
-    """One outcome in words: its row of the table, its number of warheads and its cell."""
+    """One outcome in words: its row of the table, its number or member of a family, and its cell."""
 
     id: str
     kind: Kind
     k: int | None
+    member: str
     cell: str
 
     @property
@@ -58,7 +63,13 @@ class Description:
     @property
     def title(self) -> str:
         """Title without the cell."""
-        return self.kind.title.format(k=self.k)
+        return self.kind.title.format(k=self.k, word=self.member.replace("_", " "))
+
+    @property
+    def short(self) -> str:
+        """A few words, with the cell as it is written in the id."""
+        said = self.kind.short.format(k=self.k, word=self.member.replace("_", " "))
+        return f"{said}, {self.cell}" if self.cell else said
 
     @property
     def long_title(self) -> str:
@@ -82,10 +93,9 @@ def known() -> tuple[str, ...]:
     """Return every id that a study reports, cells included, in the order of the table."""
     ids: list[str] = []
     for kind in TABLE:
-        stems = (
-            [kind.pattern.replace("<k>", str(k)) for k in COUNTS] if "<k>" in kind.pattern else [kind.pattern]
-        )
-        for stem in stems:
+        words = COUNTS if _family(kind) == "<k>" else kind.members
+        stems = [kind.pattern.replace(_family(kind), str(word)) for word in words]
+        for stem in stems if _family(kind) else [kind.pattern]:
             ids.append(stem)
             if kind.has_cells:
                 ids.extend(f"{stem}@{cell}" for cell in CELLS)
@@ -132,10 +142,7 @@ def short(id: str) -> str:  # noqa: A002
     >>> short("first_strike.arriving@day.ride_out")
     'arriving warheads, day.ride_out'
     """
-    if not _is_known(id):
-        return id
-    found = describe(id)
-    return found.kind.short.format(k=found.k) + (f", {found.cell}" if found.cell else "")
+    return describe(id).short if _is_known(id) else id
 
 
 def _is_known(id: str) -> bool:  # noqa: A002
@@ -149,8 +156,18 @@ def _match(kind: Kind, id: str) -> Description | None:  # noqa: A002
     if cell and not (kind.has_cells and cell in CELLS):
         return None
     if kind.pattern == stem:
-        return Description(id=id, kind=kind, k=None, cell=cell)
+        return Description(id=id, kind=kind, k=None, member="", cell=cell)
     family, _, last = stem.rpartition(".")
-    if kind.pattern == f"{family}.<k>" and last.isdecimal():
-        return Description(id=id, kind=kind, k=int(last), cell=cell)
-    return None
+    place = _family(kind)
+    if not place or kind.pattern != f"{family}.{place}":
+        return None
+    if place == "<k>":
+        return Description(id=id, kind=kind, k=int(last), member="", cell=cell) if last.isdecimal() else None
+    is_member = last in kind.members if kind.members else last.replace("_", "a").isalnum()
+    return Description(id=id, kind=kind, k=None, member=last, cell=cell) if is_member else None
+
+
+def _family(kind: Kind) -> str:
+    """Return the part of a pattern that stands for a member of a family; empty without one."""
+    last = kind.pattern.rpartition(".")[2]
+    return last if last.startswith("<") else ""

@@ -13,12 +13,15 @@ import itertools
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from equipoise import assembly, chain, planning
+import numpy as np
+
+from equipoise import assembly, chain, context, planning
 from equipoise.facts.record import Record
-from equipoise.mechanisms import defence
-from equipoise.model import Setting
+from equipoise.geography import boundaries
+from equipoise.mechanisms import approach, command, defence, exclave, politics, trade
 from equipoise.reading import Recorder
 from equipoise.sampling import draws as sampling
+from equipoise.setting import Setting
 from equipoise.strike import geometry, sides
 from equipoise.strike.reach import tabulate_reach
 from equipoise.world.snapshot import World, snapshot
@@ -31,12 +34,16 @@ BEFORE: Mapping[str, str] = MappingProxyType(
         "membership": "membership rules",
         "opposition": "membership rules",
         "rule": "membership rules",
-        "vlf": "membership rules",
         "basing": "packages",
         "battery": "packages",
         "interceptor": "packages",
         "prospect": "perception",
+        "option": "response",
         "capital.name": "answer",
+        "leader.name": "answer",
+        "record": "answer",
+        "channel.means": "answer",
+        "centre.place": "answer",
         # a lost radar is rebuilt at the nearest town of its owner, so every town may be asked for
         "place": "membership rules",
         "system.warheads": "packages",
@@ -60,11 +67,11 @@ def reading_map(record: Record) -> Mapping[str, tuple[str, ...]]:
     pairs: dict[tuple[str, str], set[str]] = {}
     for date in DATES:
         world = snapshot(record, date)
-        for threatened, rival in _role_pairs(world):
-            for reader, seen in _recorded(world, threatened, rival).items():
-                for fact_id in seen:
-                    kind, _, rest = fact_id.partition(".")
-                    pairs.setdefault((kind, rest.partition(".")[2]), set()).add(reader)
+        found = [_recorded(world, threatened, rival) for threatened, rival in _role_pairs(world)]
+        for reader, seen in (item for one in (*found, _beside(world)) for item in one.items()):
+            for fact_id in seen:
+                kind, _, rest = fact_id.partition(".")
+                pairs.setdefault((kind, rest.partition(".")[2]), set()).add(reader)
     readers: dict[str, tuple[str, ...]] = {}
     for fact_id in record.entries:
         kind, _, attribute = fact_id.split(".", 2)
@@ -90,7 +97,7 @@ def _recorded(world: World, threatened: str, rival: str) -> Mapping[str, set[str
     on = Setting(
         threatened=threatened, rival=rival, alliance="", k=50, cell="day.ride_out", horizon_months=24.0
     )
-    flights, forces, times, mixing, met, exchange = (Recorder(drawn) for _ in range(6))
+    flights, forces, times, mixing, met, exchange, heard = (Recorder(drawn) for _ in range(7))
     geometry.tabulate(flights, threatened, rival)
     tables = chain.tabulate(drawn, on.roles)
     weapons, groups = sides.weapon_names(forces, rival), sides.group_names(forces, threatened)
@@ -105,15 +112,51 @@ def _recorded(world: World, threatened: str, rival: str) -> Mapping[str, set[str
     defence.shield(met, threatened, rival, own_groups, tables.reach)
     played = chain.stage(exchange, on.roles, tables, weapons, groups)
     assembly.index_outcomes(played, on.roles, _struck(stage, on), {})
+    orders = command.tabulate(heard, threatened)
+    command.outcomes(heard, threatened, orders)
+    command.orders(heard, threatened, orders)
+    for alert in sides.ALERTS:
+        if not orders.reason:
+            command.p_authority(heard, threatened, np.zeros((drawn.n, 1)), alert)
     own = forces.seen
     return {
         "warning": flights.seen | {fact for fact in times.seen if _is_about_time(fact)},
-        "survivability": {fact for fact in times.seen - own if not _is_about_time(fact)},
+        "survivability": {
+            fact for fact in times.seen - own if not _is_about_time(fact) and not _is_about_orders(fact)
+        },
+        "command": heard.seen,
         "defence": met.seen,
-        "stability": {fact for fact in exchange.seen if not _is_about_time(fact)},
+        "stability": {
+            fact for fact in exchange.seen if not _is_about_time(fact) and not _is_about_orders(fact)
+        },
         "first_strike": own | mixing.seen,
         "perception": own,
     }
+
+
+def _beside(world: World) -> Mapping[str, set[str]]:
+    """Return the facts that supply, trade, ground and leaders ask for, whoever stands in which role."""
+    drawn = sampling.pilot(world)
+    seen = {part: Recorder(drawn) for part in context.PARTS}
+    pairs = [
+        (world.word(f"patronage.{name}.patron"), world.word(f"patronage.{name}.client"))
+        for name in world.names("patronage")
+    ]
+    for patron, client in pairs:
+        politics.outcomes(seen["politics"], politics.tabulate(seen["politics"], patron, client))
+    owners = {
+        world.word(f"{kind}.{name}.owner") for kind in ("exclave", "trade") for name in world.names(kind)
+    }
+    for owner in sorted(owners):
+        exclave.outcomes(seen["exclave"], owner, exclave.tabulate(seen["exclave"], owner))
+        trade.outcomes(seen["trade"], trade.tabulate(seen["trade"], owner))
+    for name in world.names("opposition"):
+        country, alliance = (world.word(f"opposition.{name}.{what}") for what in ("country", "alliance"))
+        asked = approach.asked(seen["approach"], country, alliance)
+        depth_m = boundaries.distances_m(boundaries.packaged(), asked.countries, asked.lat_rad, asked.lon_rad)
+        ground = approach.tabulate(seen["approach"], country, depth_m)
+        approach.outcomes(seen["approach"], country, alliance, ground)
+    return {part: recorder.seen for part, recorder in seen.items()}
 
 
 def _struck(stage: chain.Stage, on: Setting) -> Mapping[str, chain.Aftermath]:
@@ -129,3 +172,8 @@ def _struck(stage: chain.Stage, on: Setting) -> Mapping[str, chain.Aftermath]:
 def _is_about_time(fact_id: str) -> bool:
     """Tell whether a fact of the common stage decides when, and not what is left."""
     return fact_id.partition(".")[0] in ("radar", "satellite", "budget", "profile")
+
+
+def _is_about_orders(fact_id: str) -> bool:
+    """Tell whether a fact of the common stage decides who gives and hears an order."""
+    return fact_id.partition(".")[0] in ("vlf", "channel", "centre", "authority", "patrol", "reception")

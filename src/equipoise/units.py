@@ -14,6 +14,8 @@ from types import MappingProxyType
 PSI = 6894.757
 #: One mean month in seconds (365.25 / 12 days).
 MONTH = 365.25 / 12 * 86400
+#: One mean year in seconds.
+YEAR = 365.25 * 86400
 
 #: Unit name -> factor to the unit used inside.
 FACTORS: MappingProxyType[str, float] = MappingProxyType(
@@ -41,16 +43,38 @@ FACTORS: MappingProxyType[str, float] = MappingProxyType(
         "h": 3600.0,
         "day": 86400.0,
         "month": MONTH,
+        "year": YEAR,
         # speed
         "m/s": 1.0,
         "km/s": 1e3,
         "km/h": 1 / 3.6,
-        # pressure, power, frequency
+        "km/day": 1e3 / 86400,
+        # pressure, power, frequency, conductivity
         "psi": PSI,
         "kPa": 1e3,
         "kW": 1e3,
+        "MW": 1e6,
         "kHz": 1e3,
+        "Hz": 1.0,
+        "S/m": 1.0,
+        # decibels stay decibels: above 1 microvolt per metre, lost per length, above the noise
+        "dB": 1.0,
+        "dB/Mm": 1e-6,
+        # flows: kilograms, cubic metres, containers a second
+        "Mt/y": 1e9 / YEAR,
+        "kt/month": 1e6 / MONTH,
+        "bcm/y": 1e9 / YEAR,
+        "mcm/day": 1e6 / 86400,
+        "kTEU/y": 1e3 / YEAR,
+        # money, and prices per kilogram, cubic metre, container, joule
         "USD": 1.0,
+        "bn USD": 1e9,
+        "USD/t": 1e-3,
+        "USD/1000 m3": 1e-3,
+        "USD/TEU": 1.0,
+        "USD/MWh": 1 / 3.6e9,
+        # power from gas, joule per cubic metre
+        "kWh/m3": 3.6e6,
     }
 )
 

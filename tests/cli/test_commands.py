@@ -147,7 +147,7 @@ def test_a_new_case_can_be_loaded_and_is_never_replaced(call, tmp_path) -> None:
 
     assert call("new", "my-case")[0] == 0
     path = tmp_path / "my-case.yaml"
-    case = load_case(str(path), load_record(), known_outcomes=outcomes.known())
+    case = load_case(str(path), load_record())
     assert (case.name, case.title) == ("my-case", "my case")
     path.write_text("mine")
     code, _, err = call("new", "my-case")

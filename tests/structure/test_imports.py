@@ -71,7 +71,9 @@ def test_importing_every_module_has_no_effect_and_loads_nothing_heavy(modules, t
 
 def test_compiled_loops_are_imported_only_inside_functions(modules) -> None:
     outside = re.compile(r"^(?:from|import) .*\bcompiled", re.MULTILINE)
-    assert [m.name for m in modules if outside.search(m.text)] == []
+    # compiled loops may call each other
+    others = [m for m in modules if not m.name.rpartition(".")[2].startswith("compiled")]
+    assert [m.name for m in others if outside.search(m.text)] == []
     assert any("import compiled" in m.text for m in modules)
 
 

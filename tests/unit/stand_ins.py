@@ -107,22 +107,7 @@ def made(shift: float, *, n: int = N) -> dict[str, Made]:
     for id_ in outcomes.known():
         told = outcomes.describe(id_)
         sign = 1.0 if told.worse == "higher" else -1.0
-        size = {
-            "probability": 0.2,
-            "min": 5.0,
-            "warheads": 100.0,
-            "share": 0.2,
-            "ratio": 0.1,
-            "targets": 10.0,
-        }[told.unit]
-        start = {
-            "probability": 0.3,
-            "min": 12.0,
-            "warheads": 400.0,
-            "share": 0.3,
-            "ratio": 0.8,
-            "targets": 40.0,
-        }[told.unit]
+        size, start = SIZES.get(told.unit, 1.0), STARTS.get(told.unit, 5.0)
         values = start + size * (ramp + sign * shift)
         found[id_] = Made(unit=told.unit, worse=told.worse, values=values[:50] if "fear" in id_ else values)
     return found

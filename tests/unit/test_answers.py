@@ -24,7 +24,6 @@ def answer(shift: float = 0.1, elsewhere: float | None = None, **changes):
         seed=1,
         draws=stand_ins.N,
         used=tuple(stand_ins.BASE.facts.values()),
-        not_built=("Not built yet is command.",),
     )
 
 
@@ -101,10 +100,14 @@ def test_silence_of_command_is_told_apart_from_a_disarming_strike() -> None:
     assert "0.050 of it is an assumed chance of silence, not a disarming strike" in text
 
 
-def test_what_is_not_built_and_how_facts_are_sourced_is_said() -> None:
+def test_without_facts_of_command_the_lack_of_silence_is_by_construction() -> None:
+    none = stand_ins.Made("probability", "lower", None, "the record has no fact of the command of FIN")
+    text = answer(change={"command.p_authority": none}).answer.text
+    assert "none of it is an assumed chance of silence (by construction: no fact of its command" in text
+
+
+def test_how_facts_are_sourced_is_said() -> None:
     text = answer().answer.text
-    assert "Not built yet is command." in text
-    assert "ground approach and politics are not built yet" in text
     assert "Of the 2 facts in doubt that the numbers hang on, 1 read in the source" in text
     assert text.endswith("and 1 assumed.")
 

@@ -58,7 +58,7 @@ def outcomes(real_record):
 def test_a_coarse_world_answers_all_that_a_fine_one_answers(outcomes):
     fine, rough = outcomes
     assert set(rough) == set(fine)
-    assert all(np.isfinite(outcome.values).all() for outcome in rough.values())
+    assert all(outcome.reason or np.isfinite(outcome.values).all() for outcome in rough.values())
 
 
 def test_a_coarse_world_keeps_the_warheads_that_no_warning_decides(outcomes):

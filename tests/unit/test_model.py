@@ -43,10 +43,14 @@ def found(world_2020) -> model.Outcomes:
 
 
 def test_every_outcome_of_the_table_is_there_with_unit_and_direction(found):
-    assert set(found) == set(outcomes.known())
+    made = {outcomes.describe(id_).kind.pattern for id_ in found}
+    assert made >= {kind.pattern for kind in outcomes.TABLE if kind.mechanism not in ("politics", "approach")}
     for id_, outcome in found.items():
         told = outcomes.describe(id_)
         assert (outcome.id, outcome.unit, outcome.worse) == (id_, told.unit, told.worse)
+        if outcome.values is None:
+            assert outcome.reason
+            continue
         assert outcome.values.shape == (N,)
         assert np.isfinite(outcome.values).all()
 
@@ -54,7 +58,7 @@ def test_every_outcome_of_the_table_is_there_with_unit_and_direction(found):
 def test_a_count_of_the_case_that_is_not_in_the_table_is_added(world_2020):
     found = evaluated(world_2020, replace(ON, k=35))
     assert "first_strike.p_at_most.35@day.ride_out" in found
-    assert set(outcomes.known()) < set(found)
+    assert "first_strike.p_at_most.50@day.ride_out" in found
 
 
 def test_the_mixture_lies_between_the_cells(found):
@@ -85,11 +89,30 @@ def test_fewer_arrive_than_survive(found):
         assert (arriving.values < left.values).all()
 
 
-def test_while_command_is_not_built_both_families_are_equal(found):
-    assert any("command" in line for line in model.NOT_BUILT)
+def test_silence_only_adds_to_the_chance_of_few_arrivals(found):
     for k in outcomes.COUNTS:
         one, other = (found[f"first_strike.{name}.{k}"] for name in ("p_at_most", "p_at_most_given_command"))
-        assert (one.values == other.values).all()
+        assert (one.values >= other.values - 1e-9).all()
+    # nobody arrives if nobody is left to order it, or nobody hears
+    cell = "day.ride_out"
+    silent = 1.0 - found[f"command.p_authority@{cell}"].values
+    assert (found[f"first_strike.p_at_most.0@{cell}"].values >= silent - 1e-9).all()
+
+
+def test_a_command_that_cannot_fail_leaves_disarming_alone(world_2020):
+    sure = world_2020
+    for name in ("survives", "backup"):
+        sure = set_to(sure, f"authority.rus.{name}", 1.0)
+    for name in ("works", "survives", "silo", "mobile", "bomber", "submarine"):
+        sure = set_to(sure, f"channel.rus_hf.{name}", 1.0)
+    sure = set_to(set_to(sure, "centre.rus_urals.survives", 1.0), "authority.rus.passes", 1.0)
+    certain = evaluated(sure)
+    for k in (0, 50):
+        one, other = (
+            certain[f"first_strike.{name}.{k}"] for name in ("p_at_most", "p_at_most_given_command")
+        )
+        assert one.values == pytest.approx(other.values, abs=2e-7)
+    assert certain["fear.best"].values == pytest.approx(certain["fear.best.given_command"].values, abs=2e-7)
 
 
 def test_fear_has_fewer_draws_and_the_cautious_fear_more(world_2020):
@@ -159,7 +182,9 @@ def test_a_third_countrys_forces_and_radars_are_read_no_further_than_their_owner
     read = {fact for fact in model.facts_read(world, ON) if fact.split(".")[1] == "theirs"}
     assert read <= {"force.theirs.owner", "radar.theirs.owner", "force.theirs.leg"}
     for id_, outcome in evaluated(world).items():
-        assert (outcome.values == found[id_].values).all()
+        assert (
+            np.array_equal(outcome.values, found[id_].values) or outcome.values is found[id_].values is None
+        )
 
 
 def test_an_outcome_that_is_not_finite_is_refused_with_its_draw():
@@ -227,5 +252,6 @@ def test_readers_are_named_by_the_mechanism_that_asks(real_record):
     assert "warning" in readers_of["budget.rus.decide"]
     assert "survivability" in readers_of["silo.rus.hardness"]
     assert "first_strike" in readers_of["crisis.rus.generated"]
-    assert readers_of["vlf.vileyka.owner"] == ("membership rules",)
+    assert readers_of["vlf.vileyka.owner"] == ("command",)
+    assert "membership rules" in readers_of["vlf.vileyka.host"]
     assert dt.date(2020, 9, 1) in readers.DATES

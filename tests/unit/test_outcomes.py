@@ -7,6 +7,10 @@ import pytest
 from equipoise import outcomes
 from equipoise.errors import CaseError
 
+#: Units as shown to people.
+UNITS = {"min", "probability", "warheads", "share", "ratio", "targets", "paths", "km", "days", "months"}
+UNITS |= {"Mt/y", "USD/y", "bn USD/y", "bn USD", "countries", "roads", "km/day", "states", "flag", "count"}
+
 
 def test_every_known_id_is_described_and_stands_once() -> None:
     ids = outcomes.known()
@@ -14,8 +18,8 @@ def test_every_known_id_is_described_and_stands_once() -> None:
     for id_ in ids:
         told = outcomes.describe(id_)
         assert told.id == id_
-        assert told.unit in ("min", "probability", "warheads", "share", "ratio", "targets")
-        assert told.worse in ("higher", "lower")
+        assert told.unit in UNITS
+        assert told.worse in ("higher", "lower", "none")
         assert "{" not in told.long_title + outcomes.short(id_)
 
 

@@ -15,62 +15,19 @@ import numpy as np
 from numba import njit
 
 from equipoise.arrays import Array, Complex, Index, Mask
+from equipoise.arrivals import command as orders
+from equipoise.arrivals.compiled_command import layout, reached
+from equipoise.arrivals.compiled_functions import loaded, power, single, sites, times
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from equipoise.arrivals.retaliation import Retaliation
 
 #: Code of a leg in the arrays below.
 SILO, SITES, AIRCRAFT = 0, 1, 2
 
 _compile: Callable[..., Any] = njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
-
-
-@_compile
-def _power(re: Array, im: Array, exponent: float, out_re: Array, out_im: Array) -> None:
-    """Put a whole power into ``out``; ``re`` and ``im`` are used up."""
-    left = round(exponent)
-    out_re[:] = 1.0
-    out_im[:] = 0.0
-    while left > 0:
-        if left & 1:
-            for z in range(re.size):
-                old = out_re[z]
-                out_re[z] = old * re[z] - out_im[z] * im[z]
-                out_im[z] = old * im[z] + out_im[z] * re[z]
-        left >>= 1
-        if left:
-            for z in range(re.size):
-                old = re[z]
-                re[z] = old * old - im[z] * im[z]
-                im[z] = 2.0 * old * im[z]
-
-
-@_compile
-def _times(out: Array, other: Array) -> None:
-    """Multiply into ``out``; both (2, z), real and imaginary."""
-    for z in range(out.shape[1]):
-        old = out[0, z]
-        out[0, z] = old * other[0, z] - out[1, z] * other[1, z]
-        out[1, z] = old * other[1, z] + out[1, z] * other[0, z]
-
-
-@_compile
-def _single(p: float, one: Array, out: Array) -> None:
-    """Put ``1 - p + p·one`` into ``out``."""
-    for z in range(out.shape[1]):
-        out[0, z] = 1.0 + p * (one[0, z] - 1.0)
-        out[1, z] = p * one[1, z]
-
-
-@_compile
-def _load(mean: float, powers: Array, out: Array) -> None:
-    """Put the function of the warheads on one missile into ``out``; ``powers`` is (2, m, z)."""
-    whole = min(max(int(np.floor(mean)), 0), powers.shape[1] - 2)
-    rest = mean - whole
-    for z in range(out.shape[1]):
-        for part in range(2):
-            low = powers[part, whole, z]
-            out[part, z] = low + rest * (powers[part, whole + 1, z] - low)
 
 
 @_compile
@@ -81,47 +38,18 @@ def _one(kind: int, item: Array, powers: Array, out: Array, work: Array) -> None
     """
     works, load, n_missiles, available = item[0], item[1], item[2], item[3]
     if kind == AIRCRAFT:
-        _single(works, powers[:, 1, :], work)
+        single(works, powers[:, 1, :], work)
         rest = load - np.floor(load)
         kept = work.copy()
-        _power(work[0], work[1], np.floor(load), out[0], out[1])
-        _single(rest, kept, work)
-        _times(out, work)
+        power(work[0], work[1], np.floor(load), out[0], out[1])
+        single(rest, kept, work)
+        times(out, work)
         return
-    _load(load, powers, work)
-    _single(works, work, work)
-    _power(work[0], work[1], n_missiles, out[0], out[1])
+    loaded(load, powers, work)
+    single(works, work, work)
+    power(work[0], work[1], n_missiles, out[0], out[1])
     if available < 1.0:
-        _single(available, out, out)
-
-
-@_compile
-def _sites(chances: Array, n_items: float, site_size: float, one: Array, out: Array, work: Array) -> None:
-    """Put the function of items that share sites into ``out``; ``work`` is (4, 2, z).
-
-    ``chances`` holds: a site is spared, an item is left if hit, if spared.
-    """
-    items = np.rint(n_items)
-    n_sites = max(np.ceil(items / max(site_size, 1.0) - 1e-9), 1.0)
-    fewer = np.floor(items / n_sites)
-    n_larger = items - fewer * n_sites
-    out[0, :] = 1.0
-    out[1, :] = 0.0
-    for larger in range(2):
-        copies = n_larger if larger else n_sites - n_larger
-        if copies <= 0.0:
-            continue
-        _single(chances[1], one, work[0])
-        _power(work[0, 0], work[0, 1], fewer + larger, work[1, 0], work[1, 1])
-        _single(chances[2], one, work[0])
-        _power(work[0, 0], work[0, 1], fewer + larger, work[2, 0], work[2, 1])
-        s = chances[0]
-        for part in range(2):
-            for z in range(one.shape[1]):
-                hit = work[1, part, z]
-                work[0, part, z] = hit + s * (work[2, part, z] - hit)
-        _power(work[0, 0], work[0, 1], copies, work[3, 0], work[3, 1])
-        _times(out, work[3])
+        single(available, out, out)
 
 
 @_compile
@@ -135,8 +63,8 @@ def _of_type(
     for g in range(types.size):
         if types[g] == kind:
             fault = p_fault[g]
-            _times(out, gone[g] if away[g] else values[g])
-    _single(1.0 - fault, out, out)
+            times(out, gone[g] if away[g] else values[g])
+    single(1.0 - fault, out, out)
 
 
 @_compile
@@ -170,7 +98,7 @@ def _launching(
             work[0, :] = weight
             work[1, :] = 0.0
             for kind in range(by_type.shape[0]):
-                _times(work, by_type[kind])
+                times(work, by_type[kind])
             for part in range(2):
                 for z in range(out.shape[1]):
                     out[part, z] += work[part, z]
@@ -197,6 +125,60 @@ def _alike(kinds: Index, items: Array, g: int) -> int:
 
 
 @_compile
+def _prepare(
+    kinds: Index,
+    items: Array,
+    p_launched: Array,
+    p_in_time: Array,
+    powers: Array,
+    launching: bool,
+    one: Array,
+    gone: Array,
+    land: Mask,
+    work: Array,
+) -> None:
+    """Put the function of one item of each group into ``one``, of all that get away into ``gone``."""
+    for g in range(kinds.size):
+        alike = _alike(kinds, items, g)
+        if alike >= 0:
+            one[g] = one[alike]
+        else:
+            _one(kinds[g], items[g], powers, one[g], work[0])
+        land[g] = launching and p_in_time[:, g].any()
+        if land[g]:
+            single(p_launched[g], one[g], work[0])
+            power(work[0, 0], work[0, 1], items[g, 4], gone[g, 0], gone[g, 1])
+
+
+@_compile
+def _stay(
+    kinds: Index,
+    items: Array,
+    sizes: Array,
+    chances: Array,
+    p_branch: Array,
+    b: int,
+    one: Array,
+    left: Array,
+    work: Array,
+) -> None:
+    """Put the function of what is left of each group in a branch into ``left``, as far as it has changed."""
+    for g in range(kinds.size):
+        if (
+            b > 0
+            and p_branch[b - 1] > 0.0
+            and chances[b, g, 1] == chances[b - 1, g, 1]
+            and chances[b, g, 2] == chances[b - 1, g, 2]
+        ):
+            continue
+        if kinds[g] == SILO:
+            single(chances[b, g, 0] * chances[b, g, 2], one[g], work[0])
+            power(work[0, 0], work[0, 1], items[g, 4], left[g, 0], left[g, 1])
+        else:
+            sites(chances[b, g], items[g, 4], sizes[g], one[g], left[g], work)
+
+
+@_compile
 def _functions(
     kinds: Index,
     types: Index,
@@ -207,94 +189,86 @@ def _functions(
     p_launched: Array,
     p_branch: Array,
     p_in_time: Array,
+    unit: Index,
+    of_type: Index,
+    clusters: Index,
+    p_reached: Array,
+    p_authority: Array,
+    p_out: Array,
+    p_passes: Array,
     powers: Array,
     launching: bool,
+    told: bool,
     least: float,
     result: Array,
 ) -> None:
-    """Fill ``result`` (2, n, 2, z): ridden out, and launching if asked for."""
+    """Fill ``result`` (2, 2, n, 2, z): ridden out, launching; orders heard, and with what can befall them."""
     n, n_groups, n_points = items.shape[0], kinds.size, powers.shape[2]
     one = np.empty((n_groups, 2, n_points))
     gone = np.empty((n_groups, 2, n_points))
     left = np.empty((n_groups, 2, n_points))
     work = np.empty((4, 2, n_points))
     total = np.empty((2, n_points))
+    away = np.empty((2, n_points))
+    late = np.empty((2, n_points))
+    n_sets = p_reached.shape[1]
+    by_set = np.empty((n_sets, 2, n_points))
+    sent = np.empty((n_sets, 2, n_points))
     by_type = np.empty((types.max() + 1, 2, n_points))
     nobody = np.zeros(n_groups, np.bool_)
     land = np.zeros(n_groups, np.bool_)
     for r in range(n):
-        for g in range(n_groups):
-            alike = _alike(kinds, items[r], g)
-            if alike >= 0:
-                one[g] = one[alike]
-            else:
-                _one(kinds[g], items[r, g], powers, one[g], work[0])
-            land[g] = launching and p_in_time[r, :, g].any()
-            if land[g]:
-                _single(p_launched[r, g], one[g], work[0])
-                _power(work[0, 0], work[0, 1], items[r, g, 4], gone[g, 0], gone[g, 1])
+        _prepare(kinds, items[r], p_launched[r], p_in_time[r], powers, launching, one, gone, land, work)
         for b in range(p_branch.shape[1]):
             weight = p_branch[r, b]
             if weight == 0.0:
                 continue
-            for g in range(n_groups):
-                if (
-                    b > 0
-                    and p_branch[r, b - 1] > 0.0
-                    and chances[r, b, g, 1] == chances[r, b - 1, g, 1]
-                    and chances[r, b, g, 2] == chances[r, b - 1, g, 2]
-                ):
-                    continue
-                if kinds[g] == SILO:
-                    _single(chances[r, b, g, 0] * chances[r, b, g, 2], one[g], work[0])
-                    _power(work[0, 0], work[0, 1], items[r, g, 4], left[g, 0], left[g, 1])
-                else:
-                    _sites(chances[r, b, g], items[r, g, 4], sizes[r, g], one[g], left[g], work)
-            total[0, :] = weight
+            _stay(kinds, items[r], sizes[r], chances[r], p_branch[r], b, one, left, work)
+            total[0, :] = 1.0
             total[1, :] = 0.0
             for kind in range(by_type.shape[0]):
                 _of_type(kind, left, gone, nobody, types, p_fault[r], by_type[kind])
-                _times(total, by_type[kind])
-            result[0, r] += total
-            if launching:
-                total[:] = 0.0
-                _launching(
-                    left, gone, p_in_time[r, b], land, types, p_fault[r], least, by_type, total, work[0]
+                times(total, by_type[kind])
+            result[0, 0, r] += weight * total
+            if told:
+                reached(
+                    clusters,
+                    left,
+                    types,
+                    unit,
+                    of_type,
+                    p_fault[r],
+                    by_type,
+                    p_reached[r],
+                    by_set,
+                    sent,
+                    late,
+                    work[0],
                 )
-                result[1, r] += weight * total
+                single(p_authority[r, b], late, late)
+                result[0, 1, r] += weight * late
+            if launching:
+                away[:] = 0.0
+                _launching(
+                    left, gone, p_in_time[r, b], land, types, p_fault[r], least, by_type, away, work[0]
+                )
+                result[1, 0, r] += weight * away
+                if told:
+                    passes, out = p_passes[r], max(p_out[r, b], p_in_time[r, b].max())
+                    in_time, too_late = weight * passes, weight * (1.0 - passes * out)
+                    for part in range(2):
+                        for z in range(n_points):
+                            here = away[part, z] - (1.0 - out) * total[part, z]
+                            result[1, 1, r, part, z] += in_time * here + too_late * late[part, z]
 
 
-def functions(
-    legs: tuple[str, ...],
-    systems: tuple[str, ...],
-    items: Array,
-    sizes: Array,
-    p_fault: Array,
-    chances: Array,
-    p_launched: Array,
-    p_branch: Array,
-    p_in_time: Array,
-    powers: Complex,
-    *,
-    launching: bool,
-    least: float,
-) -> tuple[Complex, Complex]:
+def functions(forces: Retaliation, powers: Complex, *, launching: bool, least: float) -> Complex:
     """Return the generating functions of all arrivals: ridden out, and launching if asked for.
 
     Parameters
     ----------
-    legs, systems : tuple of str
-        Leg and missile type of each group (g).
-    items : (n, g, 5) array
-        Chance to work, warheads a missile, missiles an item, chance to be available, items.
-    sizes, p_fault, p_launched : (n, g) array
-        Items at one site; the type fails as a type; an item is ready to launch under attack.
-    chances : (n, b, g, 3) array
-        By branch of the alarm (b): a site is spared; an item is left if it is hit, if it is spared.
-    p_branch : (n, b) array
-        Chance of each branch.
-    p_in_time : (n, b, g) array
-        Chance that the order comes in time.
+    forces : Retaliation
+        What is left, and what is in time.
     powers : (m, z) complex array
         From the circle.
     launching : bool
@@ -304,25 +278,45 @@ def functions(
 
     Returns
     -------
-    tuple of two (n, z) complex arrays
+    (2, 2, n, z) complex array
+        As :func:`equipoise.arrivals.mixture.functions`.
     """
-    kinds = np.array([{"silo": SILO, "bomber": AIRCRAFT}.get(leg, SITES) for leg in legs], dtype=np.intp)
-    known = list(dict.fromkeys(systems))
-    types = np.array([known.index(system) for system in systems], dtype=np.intp)
-    result = np.zeros((2, items.shape[0], 2, powers.shape[1]))
+    kinds = np.array(
+        [{"silo": SILO, "bomber": AIRCRAFT}.get(leg, SITES) for leg in forces.leg], dtype=np.intp
+    )
+    known = list(dict.fromkeys(forces.system))
+    types = np.array([known.index(system) for system in forces.system], dtype=np.intp)
+    items = (forces.p_works, forces.load, forces.n_missiles, forces.p_available, forces.n_items)
+    site = np.broadcast_to(forces.p_site[:, None, :], forces.p_if_hit.shape)
+    n, told = forces.n_items.shape[0], forces.command is not None
+    sure = np.ones_like(forces.p_branch)
+    on = forces.command or orders.Command(
+        unit=(0,) * len(types), p_reached=np.ones((n, 1)), p_authority=sure, p_out=sure, p_passes=sure[:, 0]
+    )
+    arrays = (
+        np.stack(items, axis=-1),
+        forces.site_size,
+        forces.p_fault,
+        np.stack([site, forces.p_if_hit, forces.p_if_spared], axis=-1),
+        forces.p_launched,
+        forces.p_branch,
+        forces.p_in_time,
+    )
+    result = np.zeros((2, 2, n, 2, powers.shape[1]))
     _functions(
         kinds,
         types,
-        np.ascontiguousarray(items),
-        np.ascontiguousarray(sizes),
-        np.ascontiguousarray(p_fault),
-        np.ascontiguousarray(chances),
-        np.ascontiguousarray(p_launched),
-        np.ascontiguousarray(p_branch),
-        np.ascontiguousarray(p_in_time),
+        *(np.ascontiguousarray(array) for array in arrays),
+        np.array(on.unit, np.intp),
+        layout(on.unit, types),
+        np.array(orders.clusters(on.unit, forces.system), np.intp),
+        *(np.ascontiguousarray(array) for array in (on.p_reached, on.p_authority, on.p_out, on.p_passes)),
         np.ascontiguousarray(np.stack([powers.real, powers.imag])),
         launching,
+        told,
         least,
         result,
     )
-    return result[0, :, 0] + 1j * result[0, :, 1], result[1, :, 0] + 1j * result[1, :, 1]
+    if not told:
+        result[:, 1] = result[:, 0]
+    return result[:, :, :, 0] + 1j * result[:, :, :, 1]

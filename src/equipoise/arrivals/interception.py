@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from equipoise.arrays import Array, Index, Mask, is_compiled
+from equipoise.arrays import Array, Index, Mask
 
 #: Shares of reach below this move less than a ten-billionth of the probability.
 NEGLIGIBLE = 1e-14
@@ -190,18 +190,6 @@ def types(layers: Sequence[Layer]) -> list[list[Layer]]:
 
 def past(probability: Array, layer: Layer) -> Array:
     """Return what gets past one layer that works: a new array, or the same if it does nothing."""
-    active = acts(layer) & (probability[:, 1:] > 0.0).any(axis=1)
-    if not active.any() or not is_compiled():
-        return side_by_side(probability, layer)
-    from equipoise.arrivals import compiled_interception as compiled  # noqa: PLC0415 - needs numba
-
-    return compiled.past(
-        probability, layer.capacity, layer.share, layer.kill, layer.decoys, active, UNSATURATED
-    )
-
-
-def side_by_side(probability: Array, layer: Layer) -> Array:
-    """Return what :func:`past` returns, many draws at a time."""
     blocks = _blocks(probability, layer)
     if not blocks:
         return probability
@@ -287,10 +275,6 @@ def _at_least(p_each: Array, trials: int, most: int) -> Array:
 
 def _mean_engaged(warheads: Array, layer: Layer) -> Array:
     """Return the mean number engaged if so many come, between whole numbers on a straight line, (n,)."""
-    if is_compiled():
-        from equipoise.arrivals import compiled_interception as compiled  # noqa: PLC0415 - needs numba
-
-        return compiled.engaged(warheads, layer.capacity, layer.share, layer.decoys, acts(layer), UNSATURATED)
     whole = np.floor(warheads)
     low, high = (mean_engaged(whole + more, layer) for more in (0.0, 1.0))
     return low + (warheads - whole) * (high - low)

@@ -14,14 +14,16 @@ import numpy as np
 
 from equipoise.arrays import Array, Complex, Index
 from equipoise.arrivals import circle, groups
+from equipoise.arrivals import command as orders
 from equipoise.arrivals.circle import Circle
+from equipoise.arrivals.command import Command
 from equipoise.arrivals.retaliation import Retaliation
 
 #: Weights below this change no probability by more than a billionth.
 NEGLIGIBLE = 1e-10
 
 
-def functions(forces: Retaliation, on: Circle, *, launching: bool) -> tuple[Complex, Complex]:
+def functions(forces: Retaliation, on: Circle, *, launching: bool) -> Complex:
     """Return the generating functions of all arrivals: ridden out, and launching if asked for.
 
     Parameters
@@ -35,7 +37,15 @@ def functions(forces: Retaliation, on: Circle, *, launching: bool) -> tuple[Comp
 
     Returns
     -------
-    tuple of two (n, z) complex arrays
+    (2, 2, n, z) complex array
+        Ridden out, launching; with orders given and heard, and with all that can befall them.
+
+    Notes
+    -----
+    After the attack: ``1 - a + a·R``, with a the chance of authority and R the mixture over the sets of
+    units that hear. Under attack the order goes out in time with chance o and passes with chance q:
+    ``q·(L - (1 - o)·G) + (1 - q·o)·(1 - a + a·R)``, where L is the ladder of who gets away and G what
+    sends when all hear: its lowest rung, nobody in time, is cut where no order is out.
     """
     one = _ones(forces, on)
     gone = [
@@ -44,19 +54,46 @@ def functions(forces: Retaliation, on: Circle, *, launching: bool) -> tuple[Comp
         else None
         for g in range(len(forces.leg))
     ]
-    shape = (forces.n_items.shape[0], on.points.size)
-    ridden: Complex = np.zeros(shape, np.complex128)
-    launched: Complex = np.zeros(shape, np.complex128)
+    total: Complex = np.zeros((2, 2, forces.n_items.shape[0], on.points.size), np.complex128)
     unmoved: dict[int, Complex] = {}
     for b in range(forces.p_branch.shape[1]):
         weight = forces.p_branch[:, b, None]
         if not weight.any():
             continue
         left = [_ridden(forces, g, b, one[g], unmoved) for g in range(len(forces.leg))]
-        ridden += weight * _product(forces, left)
-        if launching:
-            launched += weight * _launching(forces, b, gone, left)
-    return ridden, launched
+        heard = _product(forces, left)
+        away = _launching(forces, b, gone, left) if launching else heard
+        total[0, 0] += weight * heard
+        total[1, 0] += weight * away
+        if forces.command is not None:
+            told = _told(forces, b, forces.command, left, heard, away)
+            total[0, 1] += weight * told[0]
+            total[1, 1] += weight * told[1]
+    if forces.command is None:
+        total[:, 1] = total[:, 0]
+    return total
+
+
+def _told(
+    forces: Retaliation, b: int, command: Command, left: list[Complex], heard: Complex, away: Complex
+) -> tuple[Complex, Complex]:
+    """Return the functions with all that can befall orders: ridden out, and launching."""
+    unit = command.unit
+
+    def of_set(cluster: int, subset: int) -> Complex:
+        result: Complex = np.ones_like(heard)
+        for members in _members(forces):
+            hearing = [g for g in members if subset >> unit[g] & 1]
+            if cluster >> unit[members[0]] & 1 and hearing:
+                value = left[hearing[0]]
+                for g in hearing[1:]:
+                    value = value * left[g]
+                result = result * groups.with_fault(forces.p_fault[:, members[0]], value)
+        return result
+
+    late = groups.single(command.p_authority[:, b], orders.reached(command, forces.system, of_set))
+    out, passes = forces.p_out(b)[:, None], command.p_passes[:, None]
+    return late, passes * (away - (1.0 - out) * heard) + (1.0 - passes * out) * late
 
 
 def _ones(forces: Retaliation, on: Circle) -> list[Complex]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from equipoise.arrays import Array, Index
+from equipoise.arrivals.command import Command, p_heard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,8 @@ class Retaliation:
     p_in_time : (n, b, g) array
         Chance that the order comes in time for a group (0 for groups that don't launch under
         attack); groups share the luck, so a smaller chance is contained in a larger one.
+    command : Command, optional
+        Chances that orders are given and heard; without it they always are.
     """
 
     leg: tuple[str, ...]
@@ -50,38 +53,80 @@ class Retaliation:
     p_launched: Array
     p_branch: Array
     p_in_time: Array
+    command: Command | None = None
 
     def part(self, rows: Index) -> Retaliation:
         """Return the same for some draws."""
         return Retaliation(
-            leg=self.leg, system=self.system, **{name: array[rows] for name, array in self._arrays().items()}
+            leg=self.leg,
+            system=self.system,
+            command=None if self.command is None else self.command.part(rows),
+            **{name: array[rows] for name, array in self._arrays().items()},
         )
+
+    def p_out(self, branch: int) -> Array:
+        """Return the chance that under attack the order goes out in time for anybody, (n,)."""
+        for_groups = self.p_in_time[:, branch].max(axis=1, initial=0.0)
+        return for_groups if self.command is None else np.maximum(self.command.p_out[:, branch], for_groups)
 
     def digest(self, *, launching: bool) -> str:
         """Return a digest of all that the distribution follows from."""
-        unread = () if launching else ("p_in_time", "p_launched")
-        made = hashlib.blake2b("/".join((*self.leg, *self.system)).encode(), digest_size=16)
-        for name, array in self._arrays().items():
+        unread = () if launching else ("p_in_time", "p_launched", "p_out", "p_passes")
+        units = () if self.command is None else self.command.unit
+        said = "/".join((*self.leg, *self.system, *map(str, units)))
+        made = hashlib.blake2b(said.encode(), digest_size=16)
+        heard = {} if self.command is None else self.command.arrays()
+        for name, array in (self._arrays() | heard).items():
             if name not in unread:
                 made.update(np.ascontiguousarray(array).tobytes())
         return made.hexdigest()
 
     def _arrays(self) -> dict[str, Array]:
         """Return the arrays by name."""
-        names = [field.name for field in fields(self) if field.name not in ("leg", "system")]
+        names = [field.name for field in fields(self) if field.name not in ("leg", "system", "command")]
         return {name: getattr(self, name) for name in names}
 
 
-def coming(forces: Retaliation, *, under_attack: bool) -> Array:
-    """Return the mean number of warheads that come from each group, before interception, (n, g)."""
-    return surviving(forces, under_attack=under_attack) * forces.p_works * (1.0 - forces.p_fault)
+def coming(forces: Retaliation, *, under_attack: bool, told: bool = False) -> Array:
+    """Return the mean number of warheads that come from each group, before interception, (n, g).
+
+    Parameters
+    ----------
+    forces : Retaliation
+        What is left, and what is in time.
+    under_attack : bool
+        Launch under attack where in time, or ride the attack out.
+    told : bool
+        Count what no order reaches as not sent; otherwise orders are given and heard.
+    """
+    works = forces.p_works * (1.0 - forces.p_fault)
+    if not told or forces.command is None:
+        return surviving(forces, under_attack=under_attack) * works
+    on, left = forces.command, _left(forces)
+    late = on.p_authority[:, :, None] * p_heard(on)[:, None, :] * left
+    if under_attack:
+        out = np.stack([forces.p_out(b) for b in range(forces.p_branch.shape[1])], axis=1)
+        passes = on.p_passes[:, None, None]
+        sent = forces.p_in_time * (forces.p_launched[:, None, :] - left) + out[:, :, None] * left
+        late = passes * sent + (1.0 - passes * out[:, :, None]) * late
+    share = np.sum(forces.p_branch[:, :, None] * late, axis=1)
+    return _whole(forces) * share * works
 
 
 def surviving(forces: Retaliation, *, under_attack: bool) -> Array:
     """Return the mean number of warheads that are left or launched in time, (n, g)."""
-    site = forces.p_site[:, None, :]
-    left = (1.0 - site) * forces.p_if_hit + site * forces.p_if_spared
+    left = _left(forces)
     if under_attack:
         left = left + forces.p_in_time * (forces.p_launched[:, None, :] - left)
-    share = np.sum(forces.p_branch[:, :, None] * left, axis=1)
-    return forces.n_items * forces.n_missiles * forces.load * forces.p_available * share
+    return _whole(forces) * np.sum(forces.p_branch[:, :, None] * left, axis=1)
+
+
+def _left(forces: Retaliation) -> Array:
+    """Return the chance that an item is left after the attack, (n, b, g)."""
+    site = forces.p_site[:, None, :]
+    return (1.0 - site) * forces.p_if_hit + site * forces.p_if_spared
+
+
+def _whole(forces: Retaliation) -> Array:
+    """Return the warheads of each group, those not available aside, (n, g)."""
+    return forces.n_items * forces.n_missiles * forces.load * forces.p_available

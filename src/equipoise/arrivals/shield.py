@@ -8,13 +8,14 @@ mixture over what all batteries share.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from equipoise.arrays import Array, Index, Mask
+from equipoise.arrays import Array, Index, Mask, is_compiled
 from equipoise.arrivals import interception, saturation
-from equipoise.arrivals.interception import Layer
+from equipoise.arrivals.interception import LEAST_TAIL, NEGLIGIBLE, UNSATURATED, Layer
 
 #: From this count on, a layer is asked whether all that it can engage is in reach.
 MANY = 50
@@ -70,7 +71,7 @@ class Shield:
 
     def keyed(self) -> Shield:
         """Return the same with a digest of all that what gets through follows from."""
-        made = hashlib.blake2b("/".join(self.system).encode(), digest_size=16)
+        made = hashlib.sha256("/".join(self.system).encode())
         for name in ("capacity", "kill", "fault", "decoys", "p_branch", "p_reach", "p_told"):
             made.update(np.ascontiguousarray(getattr(self, name)).tobytes())
         return replace(self, key=made.hexdigest())
@@ -135,50 +136,56 @@ def layers(made: Shield, weight: Array, branch: int = 0) -> tuple[Layer, ...]:
         Warheads of each group that would arrive.
     branch : int
         Which branch of :attr:`Shield.p_branch`.
-
-    Notes
-    -----
-    Decoys are those of the mean arc in reach: told apart better where an X-band radar sees it.
     """
-    share, told = (_weighed(part[:, branch, None], weight)[:, 0] for part in (made.p_reach, made.p_told))
-    seen = np.divide(told, share, out=np.zeros_like(share), where=share > 0.0)
-    decoys = made.decoys[:, :1] + seen * (made.decoys[:, 1:] - made.decoys[:, :1])
-    return tuple(
-        Layer(
-            capacity=made.capacity[:, j] * (share[:, j] > 0.0),
-            share=share[:, j],
-            kill=made.kill[:, j],
-            decoys=decoys[:, j],
-            fault=made.fault[:, j],
-            system=system,
-        )
-        for j, system in enumerate(made.system)
-    )
+    return screen(made, weight).layers(branch)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
-    """A shield as it meets what comes: its layers in each branch.
+    """A shield as it meets what comes: its layers (j) in each branch (b).
 
     Attributes
     ----------
+    system : tuple of str
+        Type of each layer, in the order in which they engage.
     p_branch : (n, b) array, 0 to 1
         Chance of each branch.
-    branches : tuple of tuples of Layer, b long
-        The batteries in the order in which they engage.
+    capacity, kill, fault : (n, j) array
+        As in :class:`equipoise.arrivals.interception.Layer`.
+    share, decoys : (n, b, j) array
+        The same, by branch.
     """
 
+    system: tuple[str, ...]
     p_branch: Array
-    branches: tuple[tuple[Layer, ...], ...]
+    capacity: Array
+    kill: Array
+    fault: Array
+    share: Array
+    decoys: Array
 
     def part(self, rows: Index) -> Screen:
         """Return the same for some draws, in any order and more than once."""
-        made = tuple(tuple(layer.part(rows) for layer in branch) for branch in self.branches)
-        return Screen(p_branch=self.p_branch[rows], branches=made)
+        names = [field.name for field in fields(self) if field.name != "system"]
+        return replace(self, **{name: getattr(self, name)[rows] for name in names})
+
+    def layers(self, branch: int) -> tuple[Layer, ...]:
+        """Return the layers of one branch."""
+        return tuple(
+            Layer(
+                capacity=self.capacity[:, j],
+                share=self.share[:, branch, j],
+                kill=self.kill[:, j],
+                decoys=self.decoys[:, branch, j],
+                fault=self.fault[:, j],
+                system=system,
+            )
+            for j, system in enumerate(self.system)
+        )
 
 
 def screen(made: Shield, weight: Array) -> Screen:
-    """Return the layers that meet what comes.
+    """Return the layers that meet what comes, in the order in which they engage: forward ones first.
 
     Parameters
     ----------
@@ -186,10 +193,23 @@ def screen(made: Shield, weight: Array) -> Screen:
         From :func:`equipoise.mechanisms.defence.shield`.
     weight : (n, g) array, >= 0
         Warheads of each group that would arrive.
+
+    Notes
+    -----
+    Decoys are those of the mean arc in reach: told apart better where an X-band radar sees it.
     """
-    n_branches = made.p_branch.shape[1]
-    branches = tuple(layers(made, weight, branch) for branch in range(n_branches))
-    return Screen(p_branch=made.p_branch, branches=branches)
+    share, told = (_weighed(part, weight) for part in (made.p_reach, made.p_told))
+    seen = np.divide(told, share, out=np.zeros_like(share), where=share > 0.0)
+    plain, forward = made.decoys[:, None, :1], made.decoys[:, None, 1:]
+    return Screen(
+        system=made.system,
+        p_branch=made.p_branch,
+        capacity=made.capacity,
+        kill=made.kill,
+        fault=made.fault,
+        share=share,
+        decoys=plain + seen * (forward - plain),
+    )
 
 
 def passing(on: Screen, probability: Array, counts: tuple[int, ...], arriving: Array | None) -> Passed:
@@ -207,13 +227,63 @@ def passing(on: Screen, probability: Array, counts: tuple[int, ...], arriving: A
     arriving : (n,) array, >= 0, optional
         Mean number that arrive without defence; without it the mean destroyed is NaN.
     """
-    first = on.branches[0]
+    return passing_each(on, (probability,), counts, None if arriving is None else (arriving,))[0]
+
+
+def passing_each(
+    on: Screen, laws: Sequence[Array], counts: tuple[int, ...], arriving: Sequence[Array] | None
+) -> tuple[Passed, ...]:
+    """Return what :func:`passing` returns, for several laws of what comes that meet the same layers.
+
+    Parameters
+    ----------
+    on : Screen
+        From :func:`screen`.
+    laws : sequence of (n, m) arrays
+        Probability that exactly 0 … m - 1 arrive without defence.
+    counts : tuple of int
+        The k, rising.
+    arriving : sequence of (n,) arrays, optional
+        Mean number that arrive without defence, of each law.
+
+    Notes
+    -----
+    What gets through follows in a straight line from what comes: the layers are worked out once,
+    backward from each k, and every further law costs two products a draw.
+    """
+    if not on.system or not is_compiled():
+        means = [None] * len(laws) if arriving is None else arriving
+        return tuple(side_by_side(on, law, counts, mean) for law, mean in zip(laws, means, strict=True))
+    from equipoise.arrivals import compiled_shield as compiled  # noqa: PLC0415 - needs numba
+
+    # layers of one type side by side, types in the order of their first layer
+    known = list(dict.fromkeys(on.system))
+    order = sorted(range(len(on.system)), key=lambda j: known.index(on.system[j]))
+    traits = np.stack([on.capacity, on.kill, on.fault], axis=-1)[:, order]
+    below, stopped = compiled.passing(
+        laws[0][None] if len(laws) == 1 else np.stack(laws),
+        np.zeros((len(laws), 0)) if arriving is None else np.stack(arriving),
+        counts,
+        on.p_branch,
+        [known.index(on.system[j]) for j in order],
+        traits,
+        np.stack([on.share, on.decoys], axis=1)[..., order],
+        (NEGLIGIBLE, UNSATURATED, LEAST_TAIL, MANY),
+    )
+    if arriving is None:
+        stopped[:] = np.nan
+    return tuple(Passed(p_at_most=p, intercepted=i) for p, i in zip(below, stopped, strict=True))
+
+
+def side_by_side(on: Screen, probability: Array, counts: tuple[int, ...], arriving: Array | None) -> Passed:
+    """Return what :func:`passing` returns, many draws at a time: the mean over the branches."""
+    first = on.layers(0)
     found = _passed(probability, counts, arriving, first)
     below, stopped = found.p_at_most.copy(), found.intercepted.copy()
-    for branch, other in enumerate(on.branches[1:], start=1):
-        differs = [(a.share != b.share) | (a.decoys != b.decoys) for a, b in zip(first, other, strict=True)]
-        rows = np.flatnonzero(np.any(differs, axis=0) & (on.p_branch[:, branch] > 0.0))
-        here, chance = tuple(layer.part(rows) for layer in other), on.p_branch[rows, branch]
+    for branch in range(1, on.p_branch.shape[1]):
+        differs = (on.share[:, branch] != on.share[:, 0]) | (on.decoys[:, branch] != on.decoys[:, 0])
+        rows = np.flatnonzero(differs.any(axis=1) & (on.p_branch[:, branch] > 0.0))
+        here, chance = on.part(rows).layers(branch), on.p_branch[rows, branch]
         also = _passed(probability[rows], counts, None if arriving is None else arriving[rows], here)
         below[rows] += chance[:, None] * (also.p_at_most - found.p_at_most[rows])
         stopped[rows] += chance * (also.intercepted - found.intercepted[rows])

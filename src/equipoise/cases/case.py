@@ -79,24 +79,49 @@ class Fear:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """A sentence that somebody made, with the test it was given before the run.
+class ClaimTest:
+    """What one claim is held against: an outcome in arms, and a bound or a margin.
 
-    One contrast with ``direction`` and ``threshold``, or two contrasts that
-    are the same ``within`` a margin; without ``outcome`` it is outside the model.
+    ``contrast`` is one arm alone (its second name empty: the outcome itself), one difference of two arms, or
+    two such differences, of which the second is taken from the first. Either it must lie at least
+    ``threshold`` in a ``direction``, or ``within`` a margin of zero; ``relative``: as a share of the
+    baseline's mean. ``share`` is the share of draws that holding and failing each need.
+    """
+
+    outcome: str
+    contrast: tuple[tuple[str, str], ...]
+    direction: Literal["", "higher", "lower"] = ""
+    threshold: float | None = None
+    within: float | None = None
+    relative: bool = False
+    share: float = 0.9
+
+    @property
+    def is_level(self) -> bool:
+        """True where the outcome itself is tested, and no difference."""
+        return self.contrast[0][1] == ""
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """The arms that the test needs; the baseline too where it is a share of its mean."""
+        named = [name for pair in self.contrast for name in pair if name]
+        return tuple(dict.fromkeys([*named, "baseline"] if self.relative else named))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A sentence that somebody made, with the tests it was given before the run.
+
+    ``need`` says whether ``all`` tests must hold or ``any`` is enough. Without tests it is outside the
+    model, and ``note`` says why.
     """
 
     id: str
     says: str
     by: str
     as_of: dt.date
-    outcome: str = ""
-    contrast: tuple[tuple[str, str], ...] = ()
-    direction: Literal["", "higher", "lower"] = ""
-    threshold: float | None = None
-    within: float | None = None
-    relative: bool = False
-    share: float = 0.9
+    tests: tuple[ClaimTest, ...] = ()
+    need: Literal["all", "any"] = "all"
     note: str = ""
     line: int = 0
 

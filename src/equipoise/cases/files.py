@@ -22,6 +22,7 @@ from equipoise.cases.case import (
     Case,
     CaseChange,
     Claim,
+    ClaimTest,
     Comparator,
     Fear,
     Headline,
@@ -33,6 +34,7 @@ from equipoise.cases.words import ADAPTED, ARMS, NOTIONAL, Known
 from equipoise.errors import CaseError, Problem, did_you_mean
 from equipoise.facts import yaml_lines
 from equipoise.facts.record import Record
+from equipoise.world.leaders import ARM as LEADER_FALLS
 from equipoise.world.rules import Package
 from equipoise.world.snapshot import snapshot
 
@@ -41,6 +43,7 @@ __all__ = [
     "Case",
     "CaseChange",
     "Claim",
+    "ClaimTest",
     "Comparator",
     "Fear",
     "Headline",
@@ -51,6 +54,8 @@ __all__ = [
     "with_date",
 ]
 
+#: Word of an open family of outcomes -> kind of the entities that it counts, where it is called otherwise.
+_FAMILIES = MappingProxyType({"town": "place", "table": "contagion"})
 #: The cases that come with the package.
 CASE_FOLDER = Path(__file__).resolve().parents[1] / "data" / "cases"
 
@@ -146,6 +151,8 @@ def _known(record: Record, data: Mapping[str, object], outcomes: Collection[str]
         names.append(NOTIONAL)
     if data.get("adapted", True) is True and {"join", "leave"} & _block(data, "change").keys():
         names += ADAPTED
+    if _has_leader(record, _block(data, "roles")):
+        names.append(LEADER_FALLS)
     return Known(
         countries=frozenset(code for code in countries if len(code) == 3 and code != "sea"),
         alliances=frozenset(words.get("alliance", set())),
@@ -157,8 +164,20 @@ def _known(record: Record, data: Mapping[str, object], outcomes: Collection[str]
         units=MappingProxyType({key: entry.unit for key, entry in record.entries.items()}),
         hosts=_hosts(data),
         arms=tuple(names),
-        outcomes=frozenset(outcome_table.known() if outcomes is None else outcomes),
+        outcomes=frozenset(_outcomes(entities) if outcomes is None else outcomes),
     )
+
+
+def _outcomes(entities: Collection[str]) -> set[str]:
+    """List the outcomes that a study may report; an open family has what is on record of its kind."""
+    found = set(outcome_table.known())
+    for row in outcome_table.TABLE:
+        stem, _, last = row.pattern.rpartition(".")
+        word = last.strip("<>")
+        if last.startswith("<") and word != "k" and not row.members:
+            kinds = {word, stem.rpartition(".")[2], _FAMILIES.get(word, word)}
+            found |= {f"{stem}.{name}" for kind in kinds for name in _entities(entities, kind)}
+    return found
 
 
 def _entities(entities: Collection[str], kind: str) -> frozenset[str]:
@@ -170,6 +189,17 @@ def _block(data: Mapping[str, object], key: str) -> Mapping[str, object]:
     """Return a block of a file that may still be faulty."""
     block = data.get(key)
     return block if isinstance(block, dict) else {}
+
+
+def _has_leader(record: Record, roles: Mapping[str, object]) -> bool:
+    """Tell whether the record has a leader of the host, so that there may be a world without him."""
+    host = str(roles.get("host", "")).lower()
+    return any(
+        (host,) == value.spread.options
+        for key, entry in record.entries.items()
+        if key.startswith("leader.") and key.endswith(".country")
+        for value in entry.values
+    )
 
 
 def _has_packages(data: Mapping[str, object]) -> bool:

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, ValidationInfo, field_validator, model_validator
 
+from equipoise.cases.claim_forms import ClaimForm
 from equipoise.cases.spreads import spread_of
 from equipoise.cases.words import (
     MAX_MONTHS,
@@ -20,22 +21,17 @@ from equipoise.cases.words import (
     AnySystem,
     ArmName,
     Cell,
-    Contrast,
     Coordinate,
     Count,
     Country,
     CountryCode,
     Day,
     DefensiveSystem,
-    Finite,
     Host,
-    Identifier,
     Known,
     OffensiveSystem,
     OutcomeId,
-    OutcomeOrNone,
     RoleAlliance,
-    Share,
     Text,
     TownName,
     known_from,
@@ -211,40 +207,6 @@ class FearForm(BaseModel, extra="forbid", strict=True, frozen=True):
 
     k: Annotated[int, Field(ge=0, le=100_000)] = 50
     cell: Cell = "day.ride_out"
-
-
-class ClaimForm(BaseModel, extra="forbid", strict=True, frozen=True):
-    """A sentence somebody made, tied to an outcome, a contrast and a threshold."""
-
-    id: Identifier
-    says: Text
-    by: Text
-    as_of: Day
-    outcome: OutcomeOrNone = ""
-    contrast: Contrast = ()
-    direction: Literal["", "higher", "lower"] = ""
-    threshold: Finite | None = None
-    within: Annotated[float, Field(gt=0.0, allow_inf_nan=False)] | None = None
-    relative: bool = False
-    share: Share = 0.9
-    note: str = ""
-
-    @model_validator(mode="after")
-    def testable(self) -> ClaimForm:
-        """Take a difference against a threshold, an equivalence, or a sentence that no outcome tests."""
-        if not self.outcome:
-            if self.contrast or self.direction or self.threshold is not None or self.within is not None:
-                raise ValueError("without an outcome there is nothing to hold against a threshold")
-            return self
-        is_difference = len(self.contrast) == 1 and self.direction != "" and self.threshold is not None
-        is_equivalence = len(self.contrast) == 2 and self.within is not None
-        unequal = is_difference and self.within is None
-        equal = is_equivalence and not self.direction and self.threshold is None
-        if not (unequal or equal):
-            raise ValueError(
-                "write one contrast with 'direction' and 'threshold', or two contrasts with 'within'"
-            )
-        return self
 
 
 class ContextForm(BaseModel, extra="forbid", strict=True, frozen=True):

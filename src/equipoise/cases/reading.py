@@ -16,14 +16,15 @@ from equipoise.cases.case import (
     Case,
     CaseChange,
     Claim,
+    ClaimTest,
     Comparator,
     Fear,
     Headline,
     Roles,
 )
+from equipoise.cases.claim_forms import ClaimForm
 from equipoise.cases.forms import (
     CaseForm,
-    ClaimForm,
     DefensiveForm,
     EditForm,
     NotionalForm,
@@ -186,19 +187,15 @@ def _headlines(form: CaseForm) -> tuple[Headline, ...]:
 
 
 def _claim(form: ClaimForm, line: int) -> Claim:
-    """Turn one claim."""
+    """Turn one claim; a test that stands in the claim itself is its only one."""
+    written = form.tests or ([form.own_test] if form.own_test else [])
     return Claim(
         id=form.id,
         says=form.says,
         by=form.by,
         as_of=dt.date.fromisoformat(form.as_of),
-        outcome=form.outcome,
-        contrast=form.contrast,
-        direction=form.direction,
-        threshold=form.threshold,
-        within=form.within,
-        relative=form.relative,
-        share=form.share,
+        tests=tuple(ClaimTest(**test.model_dump()) for test in written),
+        need=form.need,
         note=form.note,
         line=line,
     )

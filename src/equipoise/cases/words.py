@@ -15,7 +15,7 @@ from typing import Annotated, TypeAlias, cast
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationInfo
 
 from equipoise.errors import did_you_mean
-from equipoise.facts.kinds import PLACE_STEP_DEGREE
+from equipoise.facts.schema import PLACE_STEP_DEGREE
 from equipoise.outcomes import CELLS
 
 #: Largest count of a package: more is a slip of the pen.
@@ -196,23 +196,26 @@ def _comparator_name(text: str) -> str:
 
 
 def _contrast(value: object, info: ValidationInfo) -> tuple[tuple[str, str], ...]:
-    """Read 'arm - arm', or a list of two such contrasts."""
+    """Read 'arm', 'arm - arm', or a list of two such differences; one arm alone has an empty second name."""
     texts = [value] if isinstance(value, str) else value
     if not isinstance(texts, list) or not 1 <= len(texts) <= 2:
-        raise ValueError("write 'arm - arm', or a list of two such contrasts")
-    return tuple(_pair(text, known_from(info).arms) for text in texts)
+        raise ValueError("write 'arm', 'arm - arm', or a list of two differences")
+    pairs = tuple(_pair(text, known_from(info).arms) for text in texts)
+    if len(pairs) == 2 and not all(against for _, against in pairs):
+        raise ValueError("a list holds two differences 'arm - arm'; one arm stands alone")
+    return pairs
 
 
 def _pair(text: object, arms: tuple[str, ...]) -> tuple[str, str]:
-    """Read one contrast, refusing arms that the case hasn't got."""
+    """Read one arm or one difference, refusing arms that the case hasn't got."""
     parts = [part.strip() for part in str(text).split(" - ")]
-    if len(parts) != 2:
+    if len(parts) > 2 or (len(parts) == 1 and "-" in parts[0] and parts[0] not in arms):
         raise ValueError(f"{text!r} is no contrast; write 'arm - arm' with a blank on both sides")
     for part in parts:
         if part not in arms:
             hint = did_you_mean(part, arms) or f"arms: {', '.join(arms)}"
             raise ValueError(f"the case has no arm {part!r}; {hint}")
-    return parts[0], parts[1]
+    return parts[0], parts[1] if len(parts) == 2 else ""
 
 
 Text: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=8000)]

@@ -122,6 +122,7 @@ FORMS: MappingProxyType[str, Mapping[str, Input]] = MappingProxyType(
             "alert": number(0, 1),
         },
         "layer": {"shots": number(0, 1_000), "tracking": number(0, 1), "kill_probability": number(0, 1)},
+        "segment": {"start_km": number(0, 20_015), "attenuation_db_per_mm": number(0, 1_000)},
         "group": {"n": number(0, 100_000), "p": number(0, 1)},
         "site": {
             "p": number(0, 1),

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from equipoise import units
 from equipoise.errors import Problem, did_you_mean
 from equipoise.facts import kinds
-from equipoise.facts.kinds import Attribute, Measure
 from equipoise.facts.record import Entry, Source, Spread, Value
+from equipoise.facts.schema import MEASURES, PLACE_STEP_DEGREE, Attribute, Measure
 
 #: Confidences that stand for a document, so that one must be named.
 SOURCED = ("READ", "SECOND-HAND")
@@ -75,7 +75,7 @@ def schema(entries: Mapping[str, Entry]) -> Iterator[Problem]:
             hint = f"{did_you_mean(attribute_name, names)} a {kind_name} has: {', '.join(names)}".strip()
             yield _at(value, entry, f"a {kind_name} has no attribute '{attribute_name}'", hint)
             continue
-        measure = kinds.MEASURES[attribute.measure]
+        measure = MEASURES[attribute.measure]
         if entry.unit not in measure.units:
             hint = f"take {' or '.join(measure.units)}"
             yield _at(value, entry, f"unit {entry.unit} doesn't measure this ({attribute.measure})", hint)
@@ -112,7 +112,7 @@ def _value(entry: Entry, value: Value, attribute: Attribute, measure: Measure) -
 
 def _position(entry: Entry, value: Value, numbers: list[float]) -> Iterator[Problem]:
     """Yield a position that is finer than the limit of the project, or in doubt."""
-    step = kinds.PLACE_STEP_DEGREE
+    step = PLACE_STEP_DEGREE
     if any(abs(number / step - round(number / step)) > 1e-6 for number in numbers):
         what = f"positions finer than {step} degree are refused"
         yield _at(value, entry, what, "give the town, rounded to 0.1 degree")

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from equipoise.errors import Problem, did_you_mean
 from equipoise.facts import kinds
-from equipoise.facts.kinds import COVERED_FROM, LEGS, SEA, Kind
 from equipoise.facts.record import Entry, Value
+from equipoise.facts.schema import COVERED_FROM, LEGS, SEA, Kind
 
 _COUNTRY = re.compile(r"[a-z]{3}")
 

@@ -61,7 +61,11 @@ def shield(reading: Reading, threatened: str, rival: str, groups: Groups, reach:
     )
     meets &= (stock.T > 0.0)[:, None, None, :]
     n_regions = len(reading.words(f"continent.{rival}.region"))
-    reached, told = meets.sum(axis=3) / n_regions, (meets & tracks.is_told).sum(axis=3) / n_regions
+    # the draw first, as who weighs the groups of a draw takes them all at once
+    reached, told = (
+        np.ascontiguousarray(np.moveaxis(part.sum(axis=3), -1, 0)) / n_regions
+        for part in (meets, meets & tracks.is_told)
+    )
     shots = np.maximum(np.rint(column(reading, "interceptor", systems, "shots")), 1.0)
     usable = stock * _in_cells(reading, names) * (1.0 - reading.value(f"defence.{rival}.reserve")[:, None])
     made = Shield(
@@ -75,8 +79,8 @@ def shield(reading: Reading, threatened: str, rival: str, groups: Groups, reach:
         decoys=_credible(reading, threatened, rival),
         p_branch=p_branch,
         in_reach=meets[:, :, flown.of_group].transpose(4, 0, 1, 2, 3),
-        p_reach=reached[:, :, flown.of_group].transpose(3, 0, 1, 2),
-        p_told=told[:, :, flown.of_group].transpose(3, 0, 1, 2),
+        p_reach=reached[..., flown.of_group],
+        p_told=told[..., flown.of_group],
     )
     return made.keyed()
 

@@ -40,16 +40,29 @@ class Arrivals:
     ----------
     p_at_most : (n, c) array
         Chance that at most k warheads arrive, for every k asked for.
+    p_given_command : (n, c) array
+        The same if authority and orders function.
     intercepted : (n,) array
         Mean number of warheads that interceptors destroy.
     """
 
     p_at_most: Array
+    p_given_command: Array
     intercepted: Array
 
 
+#: The laws of what comes: orders given and heard, and with all that can befall them.
+LAWS = (0, 1)
 #: Arrivals by a digest of what they follow from.
 Known: TypeAlias = dict[str, Arrivals]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Met:
+    """What meets a retaliation, and arrivals worked out before, by content."""
+
+    shield: Shield
+    known: Known
 
 
 def mean_arriving(forces: Retaliation, *, under_attack: bool) -> Array:
@@ -66,7 +79,7 @@ def mean_arriving(forces: Retaliation, *, under_attack: bool) -> Array:
     -----
     Linear in every chance, so no distribution is needed.
     """
-    return coming(forces, under_attack=under_attack).sum(axis=1)
+    return coming(forces, under_attack=under_attack, told=True).sum(axis=1)
 
 
 def arrivals(
@@ -101,7 +114,7 @@ def arrivals(
     Arrivals
         Exact but for rounding (below 2e-7).
     """
-    launching = under_attack and bool((forces.p_in_time >= mixture.NEGLIGIBLE).any())
+    launching = under_attack and _is_out(forces)
     against = "" if shield is None else shield.key
     asked = f"{against} {counts} {counted}"
     places = [forces.digest(launching=policy) + asked for policy in (False, launching)]
@@ -130,24 +143,37 @@ def _below(
     """Return what arrives, block by block: ridden out, and (the same again or) launching."""
     n = forces.n_items.shape[0]
     most = int(np.ceil(forces.load.max(initial=1.0))) + 1
-    below = [np.zeros((n, len(counts))) for _ in range(1 + launching)]
+    below = [[np.zeros((n, len(counts))) for _ in LAWS] for _ in range(1 + launching)]
     destroyed = [np.zeros(n) for _ in range(1 + launching)]
+    # which arcs are in reach goes by what comes if orders are heard; the mean destroyed by what really comes
     weights = [coming(forces, under_attack=policy) for policy in (False, launching)]
+    means = [coming(forces, under_attack=policy, told=True).sum(axis=1) for policy in (False, launching)]
     screens = [] if shield is None else [shields.screen(shield, weight) for weight in weights]
     work = _compiled if is_compiled() else mixture.functions
+    laws = LAWS if forces.command is not None else LAWS[:1]
     for room, rows in _blocks(forces, shield, max(counts)):
         on = circle.circle(max(counts) + room, most)
         values = work(forces.part(rows), on, launching=launching)
         for policy in range(1 + launching):
-            come = circle.probabilities(values[policy], on)
-            if not screens:
-                below[policy][rows] = np.minimum(np.cumsum(come, axis=1)[:, list(counts)], 1.0)
-                continue
-            mean = weights[policy][rows].sum(axis=1) if counted else None
-            met = shields.passing(screens[policy].part(rows), come, counts, mean)
-            below[policy][rows], destroyed[policy][rows] = met.p_at_most, met.intercepted
-    made = [Arrivals(p_at_most=p, intercepted=i) for p, i in zip(below, destroyed, strict=True)]
+            for law in laws:
+                come = circle.probabilities(values[policy, law], on)
+                if not screens:
+                    below[policy][law][rows] = np.minimum(np.cumsum(come, axis=1)[:, list(counts)], 1.0)
+                    continue
+                mean = means[policy][rows] if counted and law == laws[-1] else None
+                met = shields.passing(screens[policy].part(rows), come, counts, mean)
+                below[policy][law][rows], destroyed[policy][rows] = met.p_at_most, met.intercepted
+    made = [
+        Arrivals(p_at_most=p[laws[-1]], p_given_command=p[0], intercepted=i)
+        for p, i in zip(below, destroyed, strict=True)
+    ]
     return made if launching else made * 2
+
+
+def _is_out(forces: Retaliation) -> bool:
+    """Return whether under attack an order goes out in time in any draw."""
+    in_time = bool((forces.p_in_time >= mixture.NEGLIGIBLE).any())
+    return in_time or (forces.command is not None and bool((forces.command.p_out > mixture.NEGLIGIBLE).any()))
 
 
 def _blocks(forces: Retaliation, shield: Shield | None, most: int) -> Iterator[tuple[int, Index]]:
@@ -169,24 +195,8 @@ def _blocks(forces: Retaliation, shield: Shield | None, most: int) -> Iterator[t
             yield int(room), rows[low : low + block]
 
 
-def _compiled(forces: Retaliation, on: Circle, *, launching: bool) -> tuple[Complex, Complex]:
+def _compiled(forces: Retaliation, on: Circle, *, launching: bool) -> Complex:
     """Return what :func:`mixture.functions` returns, by the compiled functions; equal but for rounding."""
     from equipoise.arrivals import compiled  # noqa: PLC0415 - needs numba, and takes its time
 
-    site = np.broadcast_to(forces.p_site[:, None, :], forces.p_if_hit.shape)
-    return compiled.functions(
-        forces.leg,
-        forces.system,
-        np.stack(
-            [forces.p_works, forces.load, forces.n_missiles, forces.p_available, forces.n_items], axis=-1
-        ),
-        forces.site_size,
-        forces.p_fault,
-        np.stack([site, forces.p_if_hit, forces.p_if_spared], axis=-1),
-        forces.p_launched,
-        forces.p_branch,
-        forces.p_in_time,
-        on.powers,
-        launching=launching,
-        least=mixture.NEGLIGIBLE,
-    )
+    return compiled.functions(forces, on.powers, launching=launching, least=mixture.NEGLIGIBLE)

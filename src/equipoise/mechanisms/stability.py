@@ -133,7 +133,7 @@ def index_outcomes(
 
 def _digest(striker: Side, victim: Side) -> str:
     """Return a digest of two sides."""
-    made = hashlib.blake2b(digest_size=16)
+    made = hashlib.sha256()
     for side in (striker, victim):
         for field in fields(side):
             made.update(np.ascontiguousarray(getattr(side, field.name)).tobytes())

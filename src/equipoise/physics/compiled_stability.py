@@ -46,20 +46,55 @@ def _costs(place: float, way: Array, spite: float) -> tuple[float, float]:
 
 
 @_compile
+def _row(start: float, spacing: float, way: Array, spite: float, own: Array, other: Array) -> None:
+    """Put the costs at evenly spaced places, ``start`` and on, into ``own`` and ``other``.
+
+    Between two corners warheads left fall in a straight line and what they spare is a geometric row:
+    two exponentials a corner, not a place. Places before the path and beyond it are its ends.
+    """
+    steps, n, i = way.shape[1] - 1, own.size, 0
+    while i < n:
+        place = min(max(start + i * spacing, 0.0), float(steps))
+        k = min(int(place), steps - 1)
+        rest = place - k
+        killed, spent = way[1, k + 1] - way[1, k], way[0, k + 1] - way[0, k]
+        left = max(way[2, 1] - way[1, k] - rest * killed, 0.0)
+        on_value = max(way[2, 0] - way[0, k] - rest * spent, 0.0)
+        own_kept, other_kept = np.exp(-left * way[2, 2]), np.exp(-on_value * way[2, 3])
+        own_rate = np.exp(spacing * killed * way[2, 2])
+        other_rate = np.exp(spacing * spent * way[2, 3])
+        is_end = place != start + i * spacing
+        while True:
+            damage = _felt(max(1.0 - own_kept, 0.0)), _felt(max(1.0 - other_kept, 0.0))
+            own[i] = damage[0] + spite * (1.0 - damage[1])
+            other[i] = damage[1] + spite * (1.0 - damage[0])
+            i += 1
+            following = start + i * spacing
+            if i == n or following > min(k + 1, steps):
+                break
+            if is_end:
+                if following > 0.0:
+                    break
+                continue
+            own_kept *= own_rate
+            other_kept *= other_rate
+
+
+@_compile
 def _closer(place: float, limit: float, parts: int, way: Array, spite: float) -> float:
     """Return where, near a place, the own cost is least, or (with a limit) the victim's highest within it."""
     steps = way.shape[1] - 1
+    own, other = np.empty(2 * parts + 1), np.empty(2 * parts + 1)
     for width in (1.0 / parts, 1.0 / parts**2):
-        best, found = -np.inf, place
-        for around in range(-parts, parts + 1):
-            near = min(max(place + width * around / parts, 0.0), float(steps))
-            own, other = _costs(near, way, spite)
-            score = -own
+        best, found = -np.inf, 0
+        _row(place - width, width / parts, way, spite, own, other)
+        for around in range(own.size):
+            score = -own[around]
             if limit < np.inf:
-                score = other if own <= limit else -1.0
+                score = other[around] if own[around] <= limit else -1.0
             if score > best:
-                best, found = score, near
-        place = found
+                best, found = score, around - parts
+        place = min(max(place + width * found / parts, 0.0), float(steps))
     return place
 
 
@@ -80,8 +115,7 @@ def _stop(parts: int, halvings: int, content: float, way: Array, spite: float) -
     """Return where the striker stops."""
     n = (way.shape[1] - 1) * parts + 1
     own, other = np.empty(n), np.empty(n)
-    for k in range(n):
-        own[k], other[k] = _costs(k / parts, way, spite)
+    _row(0.0, 1.0 / parts, way, spite, own, other)
     low = _closer(own.argmin() / parts, np.inf, parts, way, spite)
     limit = _costs(low, way, spite)[0] + content
     start, best = low, -1.0

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from equipoise.study.answers import CONFIDENCE_WORDS
 from equipoise.study.form import EditRow, Study
+from equipoise.study.wording import gathered
 
 #: Widest bar of the tables, in characters.
 BAR = 16
@@ -123,7 +124,7 @@ def silent(study: Study) -> RenderableType:
         return ""
     table = empty_table("Null or constant outcomes", ("why", "outcomes"), left=2)
     for reason, ids in groups.items():
-        table.add_row(reason, ", ".join(ids))
+        table.add_row(reason, gathered(ids, study.outcomes))
     return table
 
 

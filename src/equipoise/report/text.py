@@ -1,6 +1,6 @@
 """The study as text: what ``answer.txt`` holds and what the terminal shows.
 
-One order for both: the answer, the headlines, effects across arms, the four
+One order for both: the answer, what stands beside it, the headlines, effects across arms, the four
 posture cells, alert posture beside the change, edits, null or constant
 outcomes with their reasons, the facts used by confidence, what is not built.
 """
@@ -71,6 +71,7 @@ def _rendered(study: Study) -> RenderableType:
     parts: list[RenderableType] = [
         Text(f"{study.title}, {spoken_date(study.date)}", style="bold"),
         Panel(Text(study.answer.text), title=f"dramatic: {study.answer.dramatic}", title_align="left"),
+        *(Panel(Text(row.text), title=row.topic, title_align="left") for row in study.beside),
         _headlines(study),
         _sameness(study),
         _effects(study),

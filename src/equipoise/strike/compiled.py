@@ -1,8 +1,9 @@
-"""The sharing of weapons over classes of target, compiled: for whoever has the ``fast`` extra.
+"""The sharing of weapons over classes of target, and what they spare, compiled: for the ``fast`` extra.
 
-The same rule as :mod:`equipoise.strike.allocation`, plan by plan instead of all
-plans side by side; that one is the reference, and tests hold both against each
-other. Imported only where numba is installed.
+The same rules as in :mod:`equipoise.strike.allocation` and
+:mod:`equipoise.strike.damage`, plan by plan and draw by draw instead of many
+side by side; those are the reference, and tests hold both against each other.
+Imported only where numba is installed.
 """
 
 from __future__ import annotations
@@ -160,3 +161,37 @@ def allocate(
         shots,
     )
     return shots
+
+
+@_compile
+def _spare(chance: Array, shots_each: Array, target: Index, result: Array) -> None:
+    """Multiply into ``result`` (n, t) what each pair (p) of weapon and class spares."""
+    for r in range(chance.shape[0]):
+        for p in range(target.size):
+            kill, whole = chance[r, p], np.floor(shots_each[r, p])
+            if kill == 0.0:
+                continue
+            spared, base, left = 1.0 - (shots_each[r, p] - whole) * kill, 1.0 - kill, int(whole)
+            while left > 0:
+                if left & 1:
+                    spared *= base
+                base *= base
+                left >>= 1
+            result[r, target[p]] *= spared
+
+
+def survival(chance: Array, shots_each: Array, target: Index, n_targets: int) -> Array:
+    """Return the chance that an aim point is left after shots of several weapons, (n, t).
+
+    Parameters
+    ----------
+    chance, shots_each : (n, p) array
+        As in :func:`equipoise.strike.damage.survival`.
+    target : (p,) array of int
+        The class that each pair is about.
+    n_targets : int
+        Number of classes, t.
+    """
+    result = np.ones((chance.shape[0], n_targets))
+    _spare(np.ascontiguousarray(chance), np.ascontiguousarray(shots_each), target, result)
+    return result

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from equipoise.arrays import Array, Index
+from equipoise.arrays import Array, Index, is_compiled
 from equipoise.physics import kill, mobile
 from equipoise.reading import Reading
 from equipoise.strike.geometry import Geometry, capital_place
@@ -177,6 +177,15 @@ def survival(chance: Array, shots_each: Array, pairs: Pairs, n_targets: int) -> 
     Per weapon ``(1 - k)^m (1 - f k)`` with m the whole part of the shots and f the rest;
     weapons independent.
     """
+    if not is_compiled():
+        return side_by_side(chance, shots_each, pairs, n_targets)
+    from equipoise.strike import compiled  # noqa: PLC0415 - needs numba, and takes its time
+
+    return compiled.survival(chance, shots_each, pairs.target, n_targets)
+
+
+def side_by_side(chance: Array, shots_each: Array, pairs: Pairs, n_targets: int) -> Array:
+    """Return what :func:`survival` returns, many draws at a time."""
     whole = np.floor(shots_each)
     spared = (1.0 - chance) ** whole * (1.0 - (shots_each - whole) * chance)
     result = np.ones((chance.shape[0], n_targets))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from equipoise.arrays import Array, Index, Mask
+from equipoise.arrays import Array, Index, Mask, is_compiled
 from equipoise.reading import Reading, word
 from equipoise.strike.reach import Reach
 from equipoise.strike.sides import Groups
@@ -164,8 +164,6 @@ def meetings(
     ``least speed at (track + boost of the interceptor) <= speed at burn-out``, the least speed linear
     between the steps of the table and infinite in a step that ends where nothing is in reach.
     """
-    never = np.full((*reach.speed_m_s.shape[:3], 1), NEVER_M_S)
-    table = np.concatenate([np.minimum(reach.speed_m_s, NEVER_M_S), never], axis=3)
     meets = np.zeros((len(batteries), *track_s.shape), np.bool_)
     for system in dict.fromkeys(system for _, system in batteries):
         speed, boost = (reading.value(f"interceptor.{system}.{what}") for what in ("speed", "boost"))
@@ -175,17 +173,29 @@ def meetings(
             if kind == system
         }
         # a later start never needs less, so what is too fast for the first step is out of reach for good
-        least = table[..., 0].min(axis=2)
+        least = reach.speed_m_s[..., 0].min(axis=2, initial=NEVER_M_S)
         for f, at in enumerate(flown.spot):
             place = flown.spots[at]
             easiest = least[:, place.options].min(axis=1)
             near = [j for j, site in sites.items() if easiest[site.options].min() <= speed.max()]
             if not near:
                 continue
-            lower, rest = _on_ladder(reach, track_s[f] + boost)
             for j in near:
-                meets[j, f] = _needed_m_s(table, sites[j].at, place.at, lower, rest) <= speed
+                fill_met(reach, sites[j], place, track_s[f], boost, speed, meets[j, f])
     return meets
+
+
+def fill_met(
+    reach: Reach, site: Spot, place: Spot, track_s: Array, boost_s: Array, speed_m_s: Array, meets: Mask
+) -> None:
+    """Fill ``meets`` (q, n): interceptors are fast enough for what flies from a place."""
+    if not is_compiled():
+        meets[:] = needed_m_s(reach, site, place, track_s + boost_s) <= speed_m_s
+        return
+    from equipoise.strike import compiled_engagement as compiled  # noqa: PLC0415 - needs numba
+
+    ladder = (float(reach.lag_s[0]), float(reach.lag_s[1] - reach.lag_s[0]), NEVER_M_S)
+    compiled.is_met(reach.speed_m_s, site.at, place.at, track_s, boost_s, speed_m_s, ladder, meets)
 
 
 def _spot(reading: Reading, fact_id: str, axis: tuple[str, ...]) -> Spot:
@@ -196,22 +206,42 @@ def _spot(reading: Reading, fact_id: str, axis: tuple[str, ...]) -> Spot:
 
 def _sight(reading: Reading, reach: Reach, spot: Spot) -> tuple[Array, Mask]:
     """Return first sight by any radar in place, and whether one that tells decoys apart sees it, (q, n)."""
-    _, n_regions, n_lookouts, n_steps = reach.sight.shape
-    first = np.full((n_regions, reading.n), np.inf)
+    first = np.full((len(reach.regions), reading.n), np.inf)
     is_told = np.zeros(first.shape, np.bool_)
     sees = np.isfinite(reach.sight[spot.options]).any(axis=(0, 1, 3))
     radars = dict.fromkeys(reach.lookouts[r][0] for r in map(int, np.flatnonzero(sees)))
-    path = spot.at * n_regions + np.arange(n_regions)[:, None]
     for name in radars:
         here = reading.in_place("radar", name) > YES
         if not here.any():
             continue
         step = reach.ladder(reading.value(f"radar.{name}.range"))
-        seen = reach.sight.ravel().take((path * n_lookouts + _lookout(reading, reach, name)) * n_steps + step)
-        seen = np.where(here, seen, np.inf)
-        np.minimum(first, seen, out=first)
-        is_told |= np.isfinite(seen) & (reading.value(f"radar.{name}.discriminates", 0.0) > YES)
+        told = reading.value(f"radar.{name}.discriminates", 0.0) > YES
+        one_look(reach, spot, _lookout(reading, reach, name), step, here, told, (first, is_told))
     return first, is_told
+
+
+def one_look(
+    reach: Reach, spot: Spot, at: Index, step: Index, here: Mask, told: Mask, so_far: tuple[Array, Mask]
+) -> None:
+    """Let one more radar look: lower the first sight so far, and mark what it tells apart, (q, n)."""
+    if not is_compiled():
+        many_looks(reach, spot, at, step, here, told, so_far)
+        return
+    from equipoise.strike import compiled_engagement as compiled  # noqa: PLC0415 - needs numba
+
+    compiled.see(reach.sight, spot.at, at, step, here, told, *so_far)
+
+
+def many_looks(
+    reach: Reach, spot: Spot, at: Index, step: Index, here: Mask, told: Mask, so_far: tuple[Array, Mask]
+) -> None:
+    """Do what :func:`one_look` does, for many draws at a time."""
+    first, is_told = so_far
+    _, n_regions, n_lookouts, n_steps = reach.sight.shape
+    path = spot.at * n_regions + np.arange(n_regions)[:, None]
+    seen = np.where(here, reach.sight.ravel().take((path * n_lookouts + at) * n_steps + step), np.inf)
+    np.minimum(first, seen, out=first)
+    is_told |= np.isfinite(seen) & told
 
 
 def _lookout(reading: Reading, reach: Reach, radar: str) -> Index:
@@ -229,10 +259,13 @@ def _on_ladder(reach: Reach, lag_s: Array) -> tuple[Index, Array]:
     return lower, position - lower
 
 
-def _needed_m_s(table: Array, site: Index, place: Index, lower: Index, rest: Array) -> Array:
-    """Return the least speed between two steps of the ladder, (q, n)."""
+def needed_m_s(reach: Reach, site: Spot, place: Spot, lag_s: Array) -> Array:
+    """Return the least speed for lags (q, n), between two steps of the ladder, (q, n)."""
+    never = np.full((*reach.speed_m_s.shape[:3], 1), NEVER_M_S)
+    table = np.concatenate([np.minimum(reach.speed_m_s, NEVER_M_S), never], axis=3)
+    lower, rest = _on_ladder(reach, lag_s)
     _, n_places, n_regions, n_steps = table.shape
-    path = (site * n_places + place) * n_regions + np.arange(n_regions)[:, None]
+    path = (site.at * n_places + place.at) * n_regions + np.arange(n_regions)[:, None]
     first = path * n_steps + lower
     low = table.ravel().take(first)
     return low + rest * (table.ravel().take(first + 1) - low)

@@ -94,7 +94,9 @@ def tabulate(reading: Reading, threatened: str, rival: str) -> Geometry:
     distance = geodesy.distance_m(lat[:, None], lon[:, None], aim_lat[None], aim_lon[None])
     shape = (len(places), len(aims), len(flights))
     arc_s = np.full(shape, np.nan)
-    sight = np.full((*shape, len(radars), LADDER_M.size), np.inf)
+    # aims lie side by side in memory: who looks up a path takes all of them at once
+    by_aim = np.full((shape[0], shape[2], len(radars), LADDER_M.size, shape[1]), np.inf)
+    sight = np.moveaxis(by_aim, -1, 1)
     looking = watch(reading, radars)
     starts, ends = geodesy.unit_vectors(lat, lon), geodesy.unit_vectors(aim_lat, aim_lon)
     for p, place in enumerate(places):

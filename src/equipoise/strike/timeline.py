@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from equipoise.arrays import Array, Index, Mask
-from equipoise.physics import glide
+from equipoise.arrays import Array, Index, Mask, is_compiled
 from equipoise.reading import Reading, column, standing
+from equipoise.strike import flights
 from equipoise.strike.damage import Targets
 from equipoise.strike.geometry import Geometry, capital_place
 from equipoise.strike.plan import Plans
@@ -105,11 +105,11 @@ def paths(
     if like is not None and _same(inputs, like.inputs):
         return like
     place = np.array([geometry.places.index(name) for name in weapons.places], dtype=np.intp)[weapons.place]
-    flight = _flights(weapons, geometry)
-    flying = _flying_s(weapons, geometry, place, flight)
+    flight = flights.row_of(weapons, geometry)
+    flying = flights.flying_s(weapons, geometry, place, flight)
     reach = geometry.distance_m[place] <= weapons.range_m[:, :, None]
     flight_s = np.where(reach, weapons.boost_s[:, :, None] + flying, np.inf)
-    seen = _sights(reading, geometry, place, flight)
+    seen = flights.first_sights(reading, geometry, place, flight)
     glides = np.array([kind == "glide" for kind in weapons.flight], dtype=np.bool_)
     # a glider's first sight is a share of its way, an arc's a time
     after = seen.copy()
@@ -158,6 +158,43 @@ def clock(
     impact is the time by which half of its aim points have been hit once by
     nuclear weapons; conventional ones warn, but stop neither order nor launch.
     """
+    seen, impact, at_capital = _times(flown, plans, targets, row)
+    by_radar = seen[:, 0]
+    by_satellite = (np.full_like(by_radar, np.inf), seen[:, 1], seen[:, 2])
+    alarm = np.stack([_confirmed(reading, threatened, by_radar, sight) for sight in by_satellite], axis=1)
+    return Clock(alarm_s=alarm, impact_s=impact, capital_s=at_capital)
+
+
+def _times(flown: Paths, plans: Plans, targets: Targets, row: Index) -> tuple[Array, Array, Array]:
+    """Return first sights by radar, over watched fields and anywhere, impacts, and that at the capital."""
+    if not is_compiled():
+        return side_by_side(flown, plans, targets, row)
+    from equipoise.strike import compiled_timeline as compiled  # noqa: PLC0415 - needs numba
+
+    pairs = plans.pairs
+    return compiled.times(
+        (
+            np.ascontiguousarray(flown.flight_s),
+            np.ascontiguousarray(flown.radar_s),
+            np.ascontiguousarray(flown.satellite_s),
+            flown.is_watched,
+        ),
+        (
+            plans.shots,
+            plans.aim_points,
+            plans.is_nuclear,
+            np.ascontiguousarray(plans.delay_s),
+            plans.capital_weapon,
+            plans.lands_together,
+        ),
+        (pairs.weapon, pairs.target, targets.aim[pairs.target]),
+        targets.capital,
+        row,
+    )
+
+
+def side_by_side(flown: Paths, plans: Plans, targets: Targets, row: Index) -> tuple[Array, Array, Array]:
+    """Return what the compiled loops return, many draws at a time."""
     pairs = plans.pairs
     w, t = pairs.weapon, pairs.target
     aim = targets.aim[t]
@@ -179,13 +216,9 @@ def clock(
     by_radar = np.minimum(radar, capital_offset + flown.radar_s[draws, opening, targets.capital])
     reported = part + flown.satellite_s[:, w]
     watched = reported[:, flown.is_watched[w]].min(axis=1, initial=np.inf)
-    sights = (np.full_like(by_radar, np.inf), watched, reported.min(axis=1, initial=np.inf))
-    alarm = np.stack([_confirmed(reading, threatened, by_radar, sight) for sight in sights], axis=1)
-    return Clock(
-        alarm_s=alarm,
-        impact_s=_half_hit_s(offset + flight, shots, plans, len(targets.kind)),
-        capital_s=capital_offset + to_capital,
-    )
+    seen = np.stack([by_radar, watched, reported.min(axis=1, initial=np.inf)], axis=1)
+    impact = _half_hit_s(offset + flight, shots, plans, len(targets.kind))
+    return seen, impact, capital_offset + to_capital
 
 
 def distinct(alarm_s: Array, p_branch: Array) -> tuple[Array, Array]:
@@ -266,53 +299,6 @@ def _branches(reading: Reading, threatened: str) -> Array:
     watching = np.clip(working / needed, 0.0, 1.0)
     theatre = reading.value(f"{name}.theatre")
     return np.stack([1.0 - watching, watching * (1.0 - theatre), watching * theatre], axis=1)
-
-
-def _flights(weapons: Weapons, geometry: Geometry) -> Index:
-    """Return per draw the row of the geometry's flights that each weapon uses."""
-    columns = [
-        np.full(len(weapons.profile), geometry.flights.index(system))
-        if kind == "glide"
-        else weapons.profile[:, k]
-        for k, (kind, system) in enumerate(zip(weapons.flight, weapons.system, strict=True))
-    ]
-    return np.stack(columns, axis=1).astype(np.intp)
-
-
-def _flying_s(weapons: Weapons, geometry: Geometry, place: Index, flight: Index) -> Array:
-    """Return the time after boost, (n, w, a)."""
-    result = geometry.arc_s[place, :, flight]
-    for k, kind in enumerate(weapons.flight):
-        distance = geometry.distance_m[place[:, k]]
-        speed = weapons.speed_m_s[:, k, None]
-        if kind == "cruise":
-            result[:, k] = distance / speed
-        elif kind == "glide":
-            flown = glide.flight(distance, speed, weapons.lift_to_drag[:, k, None]).time_s
-            result[:, k] = flown
-    return result
-
-
-def _sights(reading: Reading, geometry: Geometry, place: Index, flight: Index) -> Array:
-    """Return the first sight by any radar in place, (n, w, a)."""
-    n, w = place.shape
-    result = np.full((n, w, len(geometry.aims)), np.inf)
-    if not geometry.radars:
-        return result
-    step = geometry.ladder(column(reading, "radar", geometry.radars, "range"))
-    here = standing(reading, "radar", geometry.radars) > 0.5
-    for k in range(w):
-        path = place[:, k] * len(geometry.flights) + flight[:, k]
-        for one in np.unique(path):
-            rows = np.flatnonzero(path == one)
-            table = geometry.sight[one // len(geometry.flights), :, one % len(geometry.flights)]
-            seeing = np.flatnonzero(np.isfinite(table).any(axis=(0, 2)))
-            if seeing.size == 0:
-                continue
-            first = table[:, seeing[None, :], step[np.ix_(rows, seeing)]]
-            first = np.where(here[np.ix_(rows, seeing)], first, np.inf)
-            result[rows, k] = first.min(axis=2).T
-    return result
 
 
 def _half_hit_s(arrival_s: Array, shots: Array, plans: Plans, n_targets: int) -> Array:

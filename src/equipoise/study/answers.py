@@ -43,7 +43,6 @@ def paragraph(findings: Findings) -> str:
         *alert(findings.alert),
         *silence(findings.silence, findings),
         *told(findings.interceptors, findings.host, findings.rival),
-        *findings.not_built,
         evidence(findings.evidence),
     ]
     return " ".join(sentence for sentence in sentences if sentence)
@@ -238,8 +237,7 @@ def silence(found: Silence | None, findings: Findings) -> list[str]:
         gap = number(found.total - found.given_command, "probability")
         silent = f"{gap} of it is an assumed chance of silence, not a disarming strike"
         return [f"{opening}: {silent}{_faulty(found)}."]
-    by_construction = any("command" in sentence for sentence in findings.not_built)
-    aside = " (by construction, as long as command is not built)" if by_construction else ""
+    aside = "" if found.is_modelled else " (by construction: no fact of its command is on record)"
     return [f"{opening}: none of it is an assumed chance of silence{aside}{_faulty(found)}."]
 
 

@@ -157,6 +157,7 @@ class Silence:
 
     ``given_command``: without the chance that no order gets out. ``types_sound``:
     without the assumed chance that a whole missile type fails; None if unknown.
+    ``is_modelled``: the record has facts of command.
     """
 
     k: int
@@ -164,6 +165,7 @@ class Silence:
     total: float
     given_command: float
     types_sound: float | None = None
+    is_modelled: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +189,6 @@ class Findings:
     comparisons: tuple[Comparison, ...] = ()
     alert: tuple[AlertPosture, ...] = ()
     silence: Silence | None = None
-    not_built: tuple[str, ...] = ()
     evidence: Mapping[str, int] = field(default_factory=dict[str, int])
     aside: tuple[float, float] | None = None
     interceptors: Interceptors | None = None
@@ -330,13 +331,14 @@ def silence(k: int, cell: str, change: Outcomes) -> Silence | None:
     given = change.get(f"first_strike.p_at_most_given_command.{k}{suffix}")
     if total is None or given is None or total.values is None or given.values is None:
         return None
-    sound = change.get("first_strike.p_success_types_sound")
+    sound, authority = change.get("first_strike.p_success_types_sound"), change.get("command.p_authority")
     return Silence(
         k=k,
         cell=cell,
         total=float(np.mean(total.values)),
         given_command=float(np.mean(given.values)),
         types_sound=None if sound is None or sound.values is None else float(np.mean(sound.values)),
+        is_modelled=authority is not None and authority.values is not None,
     )
 
 

@@ -32,6 +32,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """What the change does in one field beside the headlines, in a few sentences."""
+
+    topic: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeRow:
     """One outcome in every arm; ``reason`` says why it is null or constant where it is."""
 
@@ -68,6 +76,8 @@ class Study:
         Made by rules from the fields below.
     comparisons, alert, silence
         What the answer says about comparators, alert posture and silence of command.
+    beside : tuple of Passage
+        What the change does to orders, supply, trade, ground and leaders, in words.
     outcomes, effects
         Summaries per arm, and paired differences.
     edits : mapping of arm to tuple of EditRow
@@ -94,6 +104,7 @@ class Study:
     comparisons: tuple[Comparison, ...]
     alert: tuple[AlertPosture, ...]
     silence: Silence | None
+    beside: tuple[Passage, ...]
     outcomes: Mapping[str, OutcomeRow]
     effects: tuple[Effect, ...]
     edits: Mapping[str, tuple[EditRow, ...]]
@@ -126,6 +137,7 @@ def as_json(study: Study) -> Json:
         "sameness": {row.name: _plain(row.sameness) for row in study.comparisons},
         "alert": _plain(study.alert),
         "silence": _plain(study.silence),
+        "beside": _plain(study.beside),
         "outcomes": {id_: _plain(row) for id_, row in study.outcomes.items()},
         "effects": _plain(study.effects),
         "edits": {arm: _plain(rows) for arm, rows in study.edits.items()},
@@ -175,6 +187,7 @@ def from_json(data: Json, values: Draws | None = None) -> Study:
         ),
         alert=tuple(AlertPosture(**row) for row in data["alert"]),
         silence=Silence(**data["silence"]) if data["silence"] else None,
+        beside=tuple(Passage(**row) for row in data["beside"]),
         outcomes=MappingProxyType({id_: _outcome_row(row) for id_, row in data["outcomes"].items()}),
         effects=tuple(Effect(**row) for row in data["effects"]),
         edits=MappingProxyType(

@@ -10,23 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
-from equipoise.arrays import Array
+from equipoise.study.valued import Valued
 from equipoise.study.wording import number
 
 SHARE, DESTROYED, CEILING = "defence.engageable_share", "defence.intercepted", "defence.ceiling"
-
-
-class Valued(Protocol):
-    """What is read of an outcome: its values per draw, or None where it has no meaning."""
-
-    @property
-    def values(self) -> Array | None:
-        """One number per draw."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from equipoise.measures.intervals import Summary
 from equipoise.study import findings
 from equipoise.study.findings import Outcomes
 from equipoise.study.form import EditRow, OutcomeRow
+from equipoise.study.wording import gathered
 from equipoise.world import change
 from equipoise.world.change import Edit
 
@@ -126,7 +127,7 @@ def _option(option: float | str) -> str:
 
 
 def notes(built: Sequence[Arm], by_arm: Mapping[str, Outcomes]) -> tuple[str, ...]:
-    """Return what a reader must know: ineffective edits, arms that move nothing, constant outcomes.
+    """Return what a reader must know: ineffective edits, arms that move nothing, outcomes that an arm leaves.
 
     Parameters
     ----------
@@ -142,16 +143,6 @@ def notes(built: Sequence[Arm], by_arm: Mapping[str, Outcomes]) -> tuple[str, ..
             found.append(f"{arm.name}: moves no input, so its effects are exactly zero")
         if not is_same:
             found.extend(_unmoved(arm.name, by_arm[arm.name], by_arm[built[0].name]))
-    baseline = by_arm[built[0].name]
-    for id_ in baseline:
-        names = [
-            arm
-            for arm, outcomes in by_arm.items()
-            if findings.is_constant(outcomes[id_]) and not outcomes[id_].reason
-        ]
-        if names:
-            where = "" if len(names) == len(by_arm) else f" ({', '.join(names)})"
-            found.append(f"{id_}: {findings.CONSTANT}{where}")
     return tuple(dict.fromkeys(found))
 
 
@@ -166,5 +157,7 @@ def _unmoved(name: str, outcomes: Outcomes, baseline: Outcomes) -> list[str]:
     ]
     if not ids:
         return []
-    which = "no outcome moves" if len(ids) == len(outcomes) else f"unmoved in every draw: {', '.join(ids)}"
-    return [f"{name}: its inputs differ from the baseline, but {which}"]
+    if len(ids) == len(outcomes):
+        return [f"{name}: its inputs differ from the baseline, but no outcome moves"]
+    told = f"{name}: its inputs differ from the baseline, but these stay in every draw"
+    return [f"{told}: {gathered(ids, outcomes)}"]

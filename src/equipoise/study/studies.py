@@ -26,10 +26,12 @@ from equipoise.cases.files import Case
 from equipoise.errors import CaseError, Problem, did_you_mean
 from equipoise.facts.record import Fact, Record
 from equipoise.outcomes import split
-from equipoise.study import answers, contrasts, files, findings, form, provenance, rows
+from equipoise.sampling import draws as sampling
+from equipoise.sampling.draws import Draws
+from equipoise.study import answers, beside, contrasts, files, findings, form, provenance, rows
 from equipoise.study.contrasts import BASELINE, CHANGE, MEMBERSHIP
 from equipoise.study.findings import Comparison, Findings, Outcomes
-from equipoise.study.form import Answer, Study
+from equipoise.study.form import Answer, Passage, Study
 from equipoise.study.interceptors import interceptors
 from equipoise.world import change
 from equipoise.world.snapshot import World
@@ -41,11 +43,6 @@ DRAWS = 2048
 #: Smallest and largest number of draws that a study takes.
 DRAWS_RANGE = (16, 1_000_000)
 
-#: Parts of the model that this version leaves out, beside those that the model names itself.
-MECHANISMS_NOT_BUILT = (
-    "Supply of cut-off territory, trade routes, the ground approach and politics are not built yet, "
-    "and nothing is said about them."
-)
 #: Parts of a study that this version leaves out; said in the report, too long to read aloud.
 PARTS_NOT_BUILT = (
     "Attribution over switches, sensitivity, evidence shares of the variance, flips, the response of the "
@@ -113,7 +110,7 @@ def run(
         seed=seed,
         draws=draws,
         used=tuple(used.values()),
-        not_built=tuple(f"Not built yet is {part}." for part in model.NOT_BUILT),
+        baseline=sampling.draw(worlds[BASELINE], seed=seed, n=draws, others=tuple(worlds.values())),
     )
 
 
@@ -161,7 +158,7 @@ def assemble(
     seed: int,
     draws: int,
     used: Sequence[Fact] = (),
-    not_built: Sequence[str] = (),
+    baseline: Draws | None = None,
 ) -> Study:
     """Return the study of outcomes that the model has made.
 
@@ -179,15 +176,15 @@ def assemble(
         What the outcomes were drawn with.
     used : sequence of Fact
         The facts that the numbers hang on, for the count by confidence.
-    not_built : sequence of str
-        Sentences on what the model leaves out, as it says itself.
+    baseline : Draws, optional
+        Columns of the baseline, for what hangs on which fact; without them the passages beside the
+        headlines are left out.
     """
     findings.check_finite(by_arm)
     _check_headlines(case, by_arm[BASELINE])
     worlds = {arm.name: arm.world for arm in built}
     evidence = findings.count_evidence([fact.confidence for fact in used])
-    said = (*not_built, MECHANISMS_NOT_BUILT)
-    found = _findings(case, worlds, by_arm, evidence=evidence, not_built=said)
+    found = _findings(case, worlds, by_arm, evidence=evidence)
     shown = rows.outcome_rows(by_arm)
     return Study(
         case=case.name,
@@ -204,12 +201,13 @@ def assemble(
         comparisons=found.comparisons,
         alert=found.alert,
         silence=found.silence,
+        beside=_beside(case, found, by_arm, baseline),
         outcomes=shown,
         effects=contrasts.effects(case.answer, worlds, by_arm),
         edits=MappingProxyType({arm.name: rows.edit_rows(arm) for arm in built if arm.switches}),
         notes=rows.notes(built, by_arm),
         evidence=found.evidence,
-        not_built=(*said, PARTS_NOT_BUILT),
+        not_built=(PARTS_NOT_BUILT,),
         provenance=provenance.trace(
             seed=seed,
             facts=record.digest,
@@ -238,7 +236,6 @@ def _findings(
     by_arm: Mapping[str, Outcomes],
     *,
     evidence: Mapping[str, int],
-    not_built: tuple[str, ...],
 ) -> Findings:
     """Return what the answer is made from."""
     named = country_names()
@@ -265,11 +262,28 @@ def _findings(
         ),
         alert=tuple(posture for posture in postures if posture is not None),
         silence=findings.silence(case.fear.k, case.fear.cell, by_arm[CHANGE]),
-        not_built=not_built,
         evidence=evidence,
         aside=_aside(by_arm),
         interceptors=interceptors(by_arm, case.fear.cell, NOTIONAL),
     )
+
+
+def _beside(
+    case: Case, found: Findings, by_arm: Mapping[str, Outcomes], baseline: Draws | None
+) -> tuple[Passage, ...]:
+    """Return what stands beside the headlines, in words; nothing without the draws."""
+    if baseline is None:
+        return ()
+    capital = f"capital.{case.roles.threatened}.name"
+    named = beside.Names(
+        code=case.roles.threatened,
+        threatened=found.threatened,
+        host=found.host,
+        alliance=found.alliance or case.roles.alliance.upper(),
+        capital=baseline.words(capital)[0] if baseline.has(capital) else "the capital",
+        comparators={other.name: f"{other.host} as host" for other in found.comparisons},
+    )
+    return beside.passages(by_arm, named, baseline)
 
 
 def _aside(by_arm: Mapping[str, Outcomes]) -> tuple[float, float] | None:

@@ -7,7 +7,7 @@ not quite that.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 MONTHS = (
     "January",
@@ -118,3 +118,29 @@ def listed(words: Sequence[str]) -> str:
     'a, b and c'
     """
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+def gathered(ids: Sequence[str], every: Collection[str]) -> str:
+    """Return outcomes in as few words as hold: whole mechanisms as one, cells with their mixture.
+
+    Parameters
+    ----------
+    ids : sequence of str
+        Outcomes to name.
+    every : collection of str
+        All outcomes of the study.
+
+    Examples
+    --------
+    >>> gathered(["a.x", "a.x@day.ride_out", "b.y"], ["a.x", "a.x@day.ride_out", "b.y", "b.z"])
+    'a.*, b.y'
+    """
+    named: list[str] = []
+    for mechanism in dict.fromkeys(id_.partition(".")[0] for id_ in ids):
+        mine = [id_ for id_ in ids if id_.startswith(f"{mechanism}.")]
+        if len(mine) == sum(id_.startswith(f"{mechanism}.") for id_ in every):
+            named.append(f"{mechanism}.*")
+            continue
+        stems = {id_.partition("@")[0] for id_ in mine if "@" not in id_}
+        named += [id_ for id_ in mine if "@" not in id_ or id_.partition("@")[0] not in stems]
+    return ", ".join(named)

@@ -14,7 +14,13 @@ from types import MappingProxyType
 from equipoise.catalogue import form
 from equipoise.catalogue.form import Input
 from equipoise.errors import did_you_mean
-from equipoise.validation import defence_statements, force_statements, sensor_statements, stability_statements
+from equipoise.validation import (
+    defence_statements,
+    force_statements,
+    sensor_statements,
+    stability_statements,
+    trade_statements,
+)
 from equipoise.validation.worlds import Ground, Statement, Verdict, ground, not_run, refused
 
 #: What a name of a statement begins with.
@@ -35,6 +41,7 @@ TABLE: Mapping[str, Statement] = MappingProxyType(
         **force_statements.TABLE,
         **sensor_statements.TABLE,
         **defence_statements.TABLE,
+        **trade_statements.TABLE,
         "model.first_strike_stability": Statement(
             judge=first_strike_stability,
             inputs={"change": Input(kind="word", words=tuple(stability_statements.JUDGES))},

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from equipoise.facts.record import fixed
-from equipoise.world import facilities
+from equipoise.world import facilities, transit
 from equipoise.world.change import Edit, Switch
 from equipoise.world.facilities import Consequences, Step
 from equipoise.world.rules import Rules
@@ -37,7 +37,7 @@ def joining(
     """Return what follows when a host joins an alliance.
 
     Facilities on its soil that belong to countries opposed to the alliance may
-    be lost, their weapons there withdrawn; the host leaves alliances whose
+    be lost, their weapons there withdrawn, transit of their goods restricted; the host leaves alliances whose
     members are opposed to the new one. A member already: nothing follows.
 
     Parameters
@@ -72,11 +72,12 @@ def joining(
         spacing_km=rules.replacement_spacing_km,
     )
     lost = facilities.lost(rules.joins, world, step)
-    notes = lost.notes
+    closed = transit.restricted(rules.transit, world, step)
+    notes = (*lost.notes, *closed.notes)
     if not rivals:
         notes = (f"No country is recorded as opposed to {alliance.upper()} on that date.", *notes)
     membership = Switch(name="membership", edits=tuple(_joins(world, host, alliance, rivals)))
-    return Consequences(switches=(membership, *lost.switches), notes=notes)
+    return Consequences(switches=(membership, *lost.switches, *closed.switches), notes=notes)
 
 
 def leaving(

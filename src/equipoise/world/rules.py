@@ -61,6 +61,32 @@ class FacilityRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TransitRule:
+    """What a host's step does to goods that cross its soil, and which facts say how likely and how much.
+
+    Parameters
+    ----------
+    switch : str
+        Name of the switch that the edits make up.
+    chance, after : str
+        Ids of the facts: chance that transit is restricted, time until that bites.
+    kept, dearer : str
+        Ids of the facts: share of capacity that a restricted link keeps, and how much dearer it gets.
+    moves_with : float, 0 to 1
+        How strongly the links on one host's soil share their luck.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    switch: str
+    chance: str
+    after: str
+    kept: str
+    dearer: str
+    moves_with: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackageRules:
     """How packages are set up.
 
@@ -89,6 +115,7 @@ class Rules:
 
     joins: tuple[FacilityRule, ...]
     leaves: tuple[FacilityRule, ...]
+    transit: TransitRule
     replacement_spacing_km: float
     packages: PackageRules
 

@@ -37,10 +37,22 @@ def cases(draw: st.DrawFn) -> tuple[np.ndarray, tuple[Layer, ...]]:
 @given(cases())
 def test_what_gets_through_is_that_of_the_whole_law(case):
     come, layers = case
-    on = Screen(p_branch=np.ones((N, 1)), branches=(layers,))
+    capacity, kill, fault, share, decoys = (
+        np.stack([getattr(layer, name) for layer in layers], axis=-1)
+        for name in ("capacity", "kill", "fault", "share", "decoys")
+    )
+    on = Screen(
+        system=SYSTEMS,
+        p_branch=np.ones((N, 1)),
+        capacity=capacity,
+        kill=kill,
+        fault=fault,
+        share=share[:, None],
+        decoys=decoys[:, None],
+    )
     mean = come @ np.arange(come.shape[1]) + (1 - come.sum(axis=1)) * 500.0
     passed = interception.let_through(come, layers)
-    found = shield.passing(on, come, COUNTS, mean)
+    found = shield.side_by_side(on, come, COUNTS, mean)
     assert np.abs(found.p_at_most - np.cumsum(passed, axis=1)[:, list(COUNTS)]).max() < 1e-10
     reference = interception.mean_intercepted(come, passed, mean, layers)
     assert np.abs(found.intercepted - reference).max() < 1e-8

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from scipy import stats
 from support import retaliation
 
+from equipoise.arrivals.command import Command
 from equipoise.arrivals.retaliation import surviving
 from equipoise.mechanisms import first_strike
 
@@ -146,6 +148,96 @@ def walked(world: tuple[dict, ...], branches: tuple[float, ...], *, under_attack
                 working = [c for c, group in zip(sent, world, strict=True) if not failing[group["system"]]]
                 parts.append((chance * (high - low) * weight, sum_of(working)))
     return mixed(*parts)
+
+
+#: Two units: land and sea; the order reaches none, land, sea, both; authority and order out by branch.
+COMMAND = {"units": (0, 0, 1), "sets": (0.15, 0.25, 0.2, 0.4), "authority": (0.7, 0.4), "out": (0.6, 0.9)}
+PASSES = 0.8
+
+
+def walked_with_command(world: tuple[dict, ...], *, under_attack: bool) -> Counts:
+    """Walk through branches, luck of the order, whether it passes, authority, sets of units, types, fates."""
+    systems = {group["system"]: group["p_fault"] for group in world}
+    parts = []
+    for b, chance in enumerate(BRANCHES):
+        times = [at(group, "p_in_time", b, 0.0) for group in world]
+        out = COMMAND["out"][b] if under_attack else 0.0
+        edges = sorted({0.0, 1.0, out, *(times if under_attack else ())})
+        for low, high in itertools.pairwise(edges):
+            for passes in (False, True):
+                luck = chance * (high - low) * (PASSES if passes else 1 - PASSES)
+                is_out = passes and out >= high
+                sent = [
+                    launched(group) if is_out and time >= high else ridden(group, b)
+                    for group, time in zip(world, times, strict=True)
+                ]
+                # an order that is out is heard by all; later it takes somebody to give it, and who hears
+                alive = COMMAND["authority"][b]
+                hearing = [(1.0, 3)] if is_out else [(1 - alive, 0)]
+                hearing += [] if is_out else [(alive * p, s) for s, p in enumerate(COMMAND["sets"])]
+                for (p, heard), fails in itertools.product(
+                    hearing, itertools.product((False, True), repeat=len(systems))
+                ):
+                    failing = dict(zip(systems, fails, strict=True))
+                    weight = np.prod([systems[s] if f else 1 - systems[s] for s, f in failing.items()])
+                    told = [
+                        counts
+                        for counts, group, unit in zip(sent, world, COMMAND["units"], strict=True)
+                        if not failing[group["system"]] and heard >> unit & 1
+                    ]
+                    parts.append((luck * p * weight, sum_of(told)))
+    return mixed(*parts)
+
+
+def commanded(*world: dict) -> first_strike.Retaliation:
+    """Return the forces with the chances of :data:`COMMAND`."""
+    command = Command(
+        unit=COMMAND["units"],
+        p_reached=np.array([COMMAND["sets"]]),
+        p_authority=np.array([COMMAND["authority"]]),
+        p_out=np.array([COMMAND["out"]]),
+        p_passes=np.array([PASSES]),
+    )
+    return replace(retaliation(*world, branches=BRANCHES), command=command)
+
+
+@pytest.mark.parametrize("under_attack", [False, True])
+@pytest.mark.parametrize("sea", ["sea", "new"])
+@pytest.mark.parametrize("is_compiled", [False, True])
+def test_orders_that_reach_some_and_not_others_are_what_a_full_walk_says(
+    monkeypatch, under_attack, sea, is_compiled
+):
+    monkeypatch.setattr(first_strike, "is_compiled", lambda: is_compiled)
+    times = [
+        {**group, "p_in_time": pair} for group, pair in zip(WORLD, ((0.2, 0.7), (0.5, 0.4), 0.0), strict=True)
+    ]
+    world = (*times[:2], {**times[2], "system": sea, "p_fault": 0.02 if sea == "sea" else 0.05})
+    exact = walked_with_command(world, under_attack=under_attack)
+    assert sum(exact.values()) == pytest.approx(1.0)
+    every = tuple(range(max(exact) + 3))
+    forces = commanded(*world)
+    found = first_strike.arrivals(forces, every, under_attack=under_attack)
+    assert np.abs(found.p_at_most[0] - [below(exact, k) for k in every]).max() < 1e-8
+    mean = first_strike.mean_arriving(forces, under_attack=under_attack)[0]
+    assert mean == pytest.approx(sum(count * p for count, p in exact.items()), rel=1e-12)
+    heard = first_strike.p_at_most(replace(forces, command=None), every, under_attack=under_attack)
+    assert found.p_given_command == pytest.approx(heard, abs=1e-12)
+    assert (found.p_given_command <= found.p_at_most + 1e-12).all()
+
+
+def test_an_order_that_always_gets_through_changes_nothing():
+    sure = np.ones((1, 2))
+    all_hear = Command(
+        unit=(0, 0, 1),
+        p_reached=np.array([[0.0, 0, 0, 1]]),
+        p_authority=sure,
+        p_out=sure,
+        p_passes=sure[:, 0],
+    )
+    forces = replace(retaliation(*WORLD, branches=BRANCHES), command=all_hear)
+    for under_attack in (False, True):
+        found = first_strike.arrivals(forces, (0, 1, 5), under_attack=under_attack)
+        assert found.p_at_most == pytest.approx(found.p_given_command, abs=1e-9)
 
 
 def below(counts: Counts, k: int) -> float:

@@ -1,0 +1,97 @@
+"""Generating functions of items, sites and powers, compiled: for whoever has the ``fast`` extra.
+
+Values on the circle are held as (2, z) arrays, real and imaginary parts apart:
+the loops over them are what everything compiled spends its time in. Imported
+only where numba is installed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numba import njit
+
+from equipoise.arrays import Array
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_compile: Callable[..., Any] = njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
+
+
+@_compile
+def power(re: Array, im: Array, exponent: float, out_re: Array, out_im: Array) -> None:
+    """Put a whole power into ``out``; ``re`` and ``im`` are used up."""
+    left = round(exponent)
+    out_re[:] = 1.0
+    out_im[:] = 0.0
+    while left > 0:
+        if left & 1:
+            for z in range(re.size):
+                old = out_re[z]
+                out_re[z] = old * re[z] - out_im[z] * im[z]
+                out_im[z] = old * im[z] + out_im[z] * re[z]
+        left >>= 1
+        if left:
+            for z in range(re.size):
+                old = re[z]
+                re[z] = old * old - im[z] * im[z]
+                im[z] = 2.0 * old * im[z]
+
+
+@_compile
+def times(out: Array, other: Array) -> None:
+    """Multiply into ``out``; both (2, z), real and imaginary."""
+    for z in range(out.shape[1]):
+        old = out[0, z]
+        out[0, z] = old * other[0, z] - out[1, z] * other[1, z]
+        out[1, z] = old * other[1, z] + out[1, z] * other[0, z]
+
+
+@_compile
+def single(p: float, one: Array, out: Array) -> None:
+    """Put ``1 - p + p·one`` into ``out``."""
+    for z in range(out.shape[1]):
+        out[0, z] = 1.0 + p * (one[0, z] - 1.0)
+        out[1, z] = p * one[1, z]
+
+
+@_compile
+def loaded(mean: float, powers: Array, out: Array) -> None:
+    """Put the function of the warheads on one missile into ``out``; ``powers`` is (2, m, z)."""
+    whole = min(max(int(np.floor(mean)), 0), powers.shape[1] - 2)
+    rest = mean - whole
+    for z in range(out.shape[1]):
+        for part in range(2):
+            low = powers[part, whole, z]
+            out[part, z] = low + rest * (powers[part, whole + 1, z] - low)
+
+
+@_compile
+def sites(chances: Array, n_items: float, site_size: float, one: Array, out: Array, work: Array) -> None:
+    """Put the function of items that share sites into ``out``; ``work`` is (4, 2, z).
+
+    ``chances`` holds: a site is spared, an item is left if hit, if spared.
+    """
+    items = np.rint(n_items)
+    n_sites = max(np.ceil(items / max(site_size, 1.0) - 1e-9), 1.0)
+    fewer = np.floor(items / n_sites)
+    n_larger = items - fewer * n_sites
+    out[0, :] = 1.0
+    out[1, :] = 0.0
+    for larger in range(2):
+        copies = n_larger if larger else n_sites - n_larger
+        if copies <= 0.0:
+            continue
+        single(chances[1], one, work[0])
+        power(work[0, 0], work[0, 1], fewer + larger, work[1, 0], work[1, 1])
+        single(chances[2], one, work[0])
+        power(work[0, 0], work[0, 1], fewer + larger, work[2, 0], work[2, 1])
+        s = chances[0]
+        for part in range(2):
+            for z in range(one.shape[1]):
+                hit = work[1, part, z]
+                work[0, part, z] = hit + s * (work[2, part, z] - hit)
+        power(work[0, 0], work[0, 1], copies, work[3, 0], work[3, 1])
+        times(out, work[3])
