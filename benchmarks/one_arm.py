@@ -17,10 +17,10 @@ from equipoise.cases.case import Case
 from equipoise.chain import Aftermath, Stage, Tables
 from equipoise.facts.record import Record
 from equipoise.mechanisms import defence
-from equipoise.setting import Setting
 from equipoise.planning import Design
 from equipoise.sampling import draws as sampling
 from equipoise.sampling.draws import Draws
+from equipoise.setting import Setting
 from equipoise.strike import sides
 from equipoise.strike.plan import Attack
 

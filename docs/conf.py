@@ -18,7 +18,7 @@ extensions = ["myst_parser", "sphinxcontrib.bibtex"]
 myst_enable_extensions = ["deflist"]
 myst_heading_anchors = 3
 suppress_warnings = ["myst.strikethrough"]
-bibtex_bibfiles = ["methods.bib"]
+bibtex_bibfiles = ["../src/equipoise/data/methods.bib"]
 bibtex_default_style = "plain"
 bibtex_reference_style = "author_year"
 

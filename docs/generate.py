@@ -226,7 +226,7 @@ KERNELS_OF = {
         *("model.glide_versus_ballistic", "model.cruise_versus_ballistic"),
     ),
     "survivability": ("survivability.", "model.survivors_of_first_strike"),
-    "command": ("vlf.",),
+    "command": ("vlf.", "model.radiated_power", "model.vlf_margin", "model.antenna_depth_claim"),
     "defence": (
         *("interceptor.", "defence."),
         *("model.interceptor_verdicts", "model.thin_defence", "model.defence_report"),
@@ -239,6 +239,7 @@ KERNELS_OF = {
     "politics": ("leaders.",),
     "trade": ("model.trade_stoppage",),
     "approach": (),
+    "response": (),
 }
 #: Folder of published statements that the model does not meet, beside the package's own set.
 NOT_MET = Path(published.__file__).parent.parent / "data" / "published" / "not_met"

@@ -17,7 +17,7 @@ from equipoise import chain, planning
 from equipoise.arrays import Array
 from equipoise.arrivals.shield import Shield
 from equipoise.chain import Roles, Stage, Tables
-from equipoise.mechanisms import first_strike, perception
+from equipoise.mechanisms import command, first_strike, perception
 from equipoise.mechanisms.first_strike import Known, Met
 from equipoise.planning import Design
 from equipoise.sampling import draws as sampling
@@ -99,13 +99,15 @@ def _beliefs(
     shape = (2, -1, perception.INNER)
     # what is only a prospect changes nothing of the defence
     met = Met(shield=_shield(rows, planned, question), known=known)
-    without = _belief(rows, planned, question, made, met, seen).reshape(shape)
+    # nor of where radio is heard
+    radio = command.heard_by_zone(rows, question.roles.threatened, question.tables.command)
+    without = _belief(rows, planned, question, made, met, radio, seen).reshape(shape)
     coming = prospects(rows)
     if not coming:
         return without, np.full(without.shape[1:], 1.0 / perception.INNER)
     chance = rows.value(f"{coming[0]}.chance").reshape(shape[1:]) / perception.INNER
     put, planned_put = sampling.standing(rows, coming), sampling.standing(planned, coming)
-    within = _belief(put, planned_put, question, None, met, seen).reshape(shape)
+    within = _belief(put, planned_put, question, None, met, radio, seen).reshape(shape)
     weights = np.concatenate([1.0 / perception.INNER - chance, chance], axis=1)
     return np.concatenate([without, within], axis=2), weights
 
@@ -116,6 +118,7 @@ def _belief(
     question: Question,
     made: tuple[Design, ...] | None,
     met: Met,
+    radio: Array,
     seen: Views,
 ) -> Array:
     """Return the chance that at most k arrive, at all and given command, (2, rows).
@@ -128,7 +131,7 @@ def _belief(
     if made is None:
         pilot = _staged("pilot", planned, question, weapons, groups, seen)
         made = planning.designs(pilot, question.roles, alert)
-    stage = _staged("rows", rows, question, weapons, groups, seen)
+    stage = _staged("rows", rows, question, weapons, groups, seen, radio)
     believed: list[Array] = []
     for attack in planning.alternatives(made, policy):
         left = chain.aftermath(stage, question.roles, alert, attack).retaliation
@@ -158,8 +161,9 @@ def _staged(
     weapons: tuple[str, ...],
     groups: tuple[str, ...],
     seen: Views,
+    radio: Array | None = None,
 ) -> Stage:
     """Return the stage, with the flights of the one before where they are the same."""
     place = (use, weapons)
-    seen[place] = chain.stage(drawn, question.roles, question.tables, weapons, groups, seen.get(place))
+    seen[place] = chain.stage(drawn, question.roles, question.tables, weapons, groups, seen.get(place), radio)
     return seen[place]

@@ -125,10 +125,12 @@ def stage(
     weapon_names: tuple[str, ...],
     group_names: tuple[str, ...],
     like: Stage | None = None,
+    heard: Array | None = None,
 ) -> Stage:
     """Return both sides and all flights for one set of draws.
 
-    The flights of another stage are taken where they follow from the same numbers.
+    The flights of another stage are taken where they follow from the same numbers, and so is where
+    radio is heard (:func:`equipoise.mechanisms.command.heard_by_zone`) if it is at hand.
     """
     weapons = sides.weapons(reading, roles.rival, weapon_names)
     groups = sides.groups(reading, roles.threatened, group_names)
@@ -140,7 +142,7 @@ def stage(
             reading, weapons, tables.strike, roles.threatened, None if like is None else like.flown
         ),
         targets=damage.targets(reading, groups, tables.strike, roles.threatened),
-        orders=command.orders(reading, roles.threatened, tables.command),
+        orders=command.orders(reading, roles.threatened, tables.command, heard),
     )
 
 

@@ -89,6 +89,13 @@ def run(
         Path | None,
         typer.Option(help="Folder for the files [default: a new one, named after case and date]."),
     ] = None,
+    brief: Annotated[
+        bool,
+        typer.Option(
+            "--brief",
+            help="Leave out what needs further runs: switches, sizes, wider spans, flips, the answer to it.",
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Run a case: from facts to the answer. Writes study.json, answer.txt and draws.npz."""
@@ -103,7 +110,7 @@ def run(
     record = load_record()
     loaded = load_case(case, record)
     with progress.shown(sys.stderr) as show:
-        result = studies.run(loaded, record, seed=seed, draws=draws, date=day, progress=show)
+        result = studies.run(loaded, record, seed=seed, draws=draws, date=day, brief=brief, progress=show)
     folder = out or new_folder(Path(), f"{result.case}-{result.date}")
     page = text.plain(result)
     written = studies.save(result, folder, pages={"answer.txt": page})
@@ -153,6 +160,42 @@ def new_folder(parent: Path, name: str) -> Path:
     raise CaseError(
         Problem(where=name, what=f"{MANY} folders of this name exist", hint="choose another --out")
     )
+
+
+@app.command()
+def why(
+    study: Annotated[Path, typer.Argument(metavar="STUDY", help="A study.json, or the folder it lies in.")],
+    outcome: Annotated[str, typer.Argument(metavar="OUTCOME", help="For example fear.cautious.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Trace a number: from an outcome to the facts that it hangs on, and from facts to pages."""
+    from equipoise.facts.load import load_record  # noqa: PLC0415
+    from equipoise.report import traced  # noqa: PLC0415
+    from equipoise.study import files, tracing  # noqa: PLC0415
+
+    loaded = files.load(study)
+    place = study / files.STUDY_FILE if study.is_dir() else study
+    told = json.loads(place.read_text(encoding="utf-8")).get("sensitivity") or {}
+    found = tracing.trace(loaded, outcome, load_record(), tracing.weights_in(told.get(outcome)))
+    sys.stderr.write("".join(f"{warning}\n" for warning in found.warnings))
+    if as_json:
+        typer.echo(json.dumps(traced.as_json(found), ensure_ascii=False, allow_nan=False))
+    else:
+        typer.echo("\n".join(traced.lines(found)))
+
+
+@app.command()
+def cite(
+    study: Annotated[Path, typer.Argument(metavar="STUDY", help="A study.json, or the folder it lies in.")],
+) -> None:
+    """Print the BibTeX of the sources that a study used: of its facts and of the methods."""
+    from equipoise.facts.load import load_record  # noqa: PLC0415
+    from equipoise.study import citing, files  # noqa: PLC0415
+
+    text, warnings = citing.cite(files.load(study), load_record())
+    sys.stderr.write("".join(f"{warning}\n" for warning in warnings))
+    typer.echo(text, nl=False)
 
 
 @app.command()

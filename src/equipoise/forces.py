@@ -64,12 +64,13 @@ def outcomes(
     planner = chain.stage(planned, on.roles, tables, weapons, groups)
     made = {alert: planning.designs(planner, on.roles, alert) for alert in sides.ALERTS}
     chosen = {cell: planning.preferred(made[cell.split(".")[0]], cell.split(".")[1]) for cell in chain.CELLS}
-    stage = chain.stage(draws, on.roles, tables, weapons, groups)
+    radio = command.heard_by_zone(draws, on.threatened, tables.command)
+    stage = chain.stage(draws, on.roles, tables, weapons, groups, heard=radio)
     done: dict[tuple[str, str], Aftermath] = {}
     after = _aftermaths(stage, on.roles, chosen, done)
     values = assembly.warning_outcomes(stage, on.threatened, tables.strike, after)
     values |= assembly.survivability_outcomes(on.threatened, after, draws)
-    heard, silent = command.outcomes(draws, on.threatened, tables.command)
+    heard, silent = command.outcomes(draws, on.threatened, tables.command, radio)
     alive, unknown = assembly.command_outcomes(on.threatened, after, draws)
     values |= heard | alive
     if "arrivals" in parts:

@@ -174,7 +174,7 @@ def evaluate_worlds(
     planned = [sampling.pilot(world, others=every, pool=pool) for world in worlds.values()]
     tables = tabulate(planned[0], on)
     parts = _parts(wanted)
-    nuclear = [sampling.fingerprint(item, ignored=BESIDE_FORCES) for item in drawn] if parts.forces else []
+    nuclear = [sampling.fingerprint(item, ignored=BESIDE_FORCES) for item in drawn] if parts.nuclear else []
     beside = [sampling.fingerprint(item, ignored=BESIDE_CONTEXT) for item in drawn] if parts.context else []
     # the longest jobs first
     jobs = [(True, nuclear.index(item)) for item in dict.fromkeys(nuclear)]
@@ -202,8 +202,9 @@ def evaluate_worlds(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Parts:
-    """What has to be run: parts of the nuclear side, and of what stands beside it."""
+    """What has to be run: the nuclear side or not, which parts of it, and of what stands beside it."""
 
+    nuclear: bool
     forces: tuple[str, ...]
     context: tuple[str, ...]
 
@@ -211,7 +212,7 @@ class _Parts:
 def _parts(wanted: Collection[str]) -> _Parts:
     """Return what gives the outcomes that are wanted; everything where none are named."""
     if not wanted:
-        return _Parts(forces=forces.PARTS, context=context.PARTS)
+        return _Parts(nuclear=True, forces=forces.PARTS, context=context.PARTS)
     stems = {id_.partition("@")[0] for id_ in wanted}
     mechanisms = {outcomes.describe(id_).kind.mechanism for id_ in wanted}
     beside = tuple(part for part in context.PARTS if part in mechanisms)
@@ -221,9 +222,11 @@ def _parts(wanted: Collection[str]) -> _Parts:
         "timing": any(stem.startswith("first_strike.arriving.") for stem in stems),
         "arrivals": not mechanisms.isdisjoint({"first_strike", "defence"}),
     }
-    if mechanisms <= set(context.PARTS):
-        return _Parts(forces=(), context=beside)
-    return _Parts(forces=tuple(part for part in forces.PARTS if needed.get(part, True)), context=beside)
+    return _Parts(
+        nuclear=not mechanisms <= set(context.PARTS),
+        forces=tuple(part for part in forces.PARTS if needed[part]),
+        context=beside,
+    )
 
 
 def facts_read(world: World, on: Setting) -> frozenset[str]:

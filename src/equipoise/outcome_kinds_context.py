@@ -319,5 +319,31 @@ POLITICS: tuple[Kind, ...] = (
     ),
 )
 
+#: What the threatened side could do about it; from runs of the model with each option.
+RESPONSE: tuple[Kind, ...] = (
+    Kind(
+        pattern="response.cost",
+        unit="bn USD",
+        worse="higher",
+        title="cost over ten years of the cheapest options that bring the headlines back",
+        short="cost of the answer",
+        note="per scenario, as if what options do added up; prices that are no money are not in it",
+    ),
+    Kind(
+        pattern="response.option.<name>",
+        unit="share",
+        worse="none",
+        title="whether the cheapest options that bring the headlines back include: {word}",
+        short="answer with {word}",
+    ),
+    Kind(
+        pattern="response.restored",
+        unit="share",
+        worse="lower",
+        title="share of the headlines that the cheapest options bring back",
+        short="brought back",
+    ),
+)
+
 #: All of them.
-CONTEXT: tuple[Kind, ...] = (*EXCLAVE, *TRADE, *APPROACH, *POLITICS)
+CONTEXT: tuple[Kind, ...] = (*EXCLAVE, *TRADE, *APPROACH, *POLITICS, *RESPONSE)

@@ -96,7 +96,7 @@ def test_run_prints_the_report_and_makes_a_folder_named_after_case_and_date(call
     assert out == (folder / "answer.txt").read_text(encoding="utf-8")
     assert "1 November 2026" in out
     assert "study.json" in err
-    assert "study.json" not in out
+    assert "written:" not in out
 
 
 def test_a_date_that_does_not_exist_is_refused_before_any_work(call, tmp_path) -> None:

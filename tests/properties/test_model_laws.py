@@ -50,12 +50,24 @@ def renamed(world: World, kind: str, old: str, new: str) -> World:
 
 def difference(one: model.Outcomes, other: model.Outcomes, skip: str = "nothing") -> dict[str, float]:
     assert set(one) == set(other)
-    found = {
-        id_: float(np.abs(one[id_].values - other[id_].values).max())
-        for id_ in one
-        if not id_.startswith(skip)
-    }
+    found = {id_: apart(one[id_].values, other[id_].values) for id_ in one if not id_.startswith(skip)}
     return {id_: size for id_, size in found.items() if size > 0}
+
+
+def apart(one: np.ndarray | None, other: np.ndarray | None) -> float:
+    """Largest difference of two outcomes; one that only one world has is endlessly far away."""
+    if one is None or other is None:
+        return 0.0 if one is other else np.inf
+    return float(np.abs(one - other).max())
+
+
+def same(found: model.Outcomes, base: model.Outcomes) -> None:
+    assert set(found) == set(base)
+    for id_, outcome in found.items():
+        before = base[id_].values
+        assert outcome.values is before is None or outcome.values == pytest.approx(
+            before, rel=1e-9, abs=1e-9
+        ), id_
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +95,7 @@ def test_the_change_of_the_lead_case_moves_something(base, changed):
     assert difference(base, changed)
 
 
-def unlike_in_pieces(world: World, tables: chain.Tables, cuts: tuple[int, ...]) -> set[str]:
+def unlike_in_pieces(world: World, tables: model.Tables, cuts: tuple[int, ...]) -> set[str]:
     """Give the outcomes, but for fear, of which the pieces are not the whole."""
     pilot = draws.pilot(world)
 
@@ -97,6 +109,7 @@ def unlike_in_pieces(world: World, tables: chain.Tables, cuts: tuple[int, ...]) 
         id_
         for id_, outcome in whole.items()
         if not id_.startswith("fear.")
+        and outcome.values is not None
         and np.concatenate([piece[id_].values for piece in pieces])
         != pytest.approx(outcome.values, rel=1e-9, abs=1e-9)
     }
@@ -104,7 +117,7 @@ def unlike_in_pieces(world: World, tables: chain.Tables, cuts: tuple[int, ...]) 
 
 @pytest.mark.parametrize("cuts", [(0, 24, 40), (0, 1, 10)])
 def test_the_pieces_are_the_whole_with_the_tables_of_the_case(change, cuts):
-    tables = chain.tabulate(draws.pilot(change), ROLES)
+    tables = model.tabulate(draws.pilot(change), ON)
     assert unlike_in_pieces(change, tables, cuts) == set()
 
 
@@ -112,9 +125,12 @@ def test_the_pieces_are_the_whole_with_the_tables_of_the_case(change, cuts):
 def test_probabilities_are_probabilities_and_rise_with_the_count(request, which):
     found = request.getfixturevalue(which)
     for id_, outcome in found.items():
-        if outcome.unit == "probability":
+        if outcome.values is None:
+            assert outcome.reason, id_
+        elif outcome.unit == "probability":
             assert ((outcome.values >= 0) & (outcome.values <= 1)).all(), id_
-        else:
+        elif id_.split(".")[0] not in ("exclave", "trade"):
+            # margins of supply may be short of the need
             assert (outcome.values >= 0).all(), id_
     for cell in ("", *(f"@{cell}" for cell in chain.CELLS)):
         for few, more in itertools.pairwise((0, 10, 50, 100, 200)):
@@ -192,14 +208,12 @@ def test_another_name_of_a_force_whose_facts_are_certain_changes_nothing(world_2
     assert certain
     assert all(certain)
     found = evaluated(renamed(world_2020, "force", old, new))
-    for id_, outcome in found.items():
-        assert outcome.values == pytest.approx(base[id_].values, rel=1e-9, abs=1e-9), id_
+    same(found, base)
 
 
 def test_another_name_of_a_rivals_force_changes_nothing(world_2020, base):
     found = evaluated(renamed(world_2020, "force", "usa_cheyenne_mm3", "usa_zzz"))
-    for id_, outcome in found.items():
-        assert outcome.values == pytest.approx(base[id_].values, rel=1e-9, abs=1e-9), id_
+    same(found, base)
 
 
 def test_another_name_of_a_radar_whose_facts_are_certain_changes_nothing(world_2020):
@@ -210,7 +224,7 @@ def test_another_name_of_a_radar_whose_facts_are_certain_changes_nothing(world_2
 def test_roles_can_swap_and_forces_stay_their_owners(world_2020):
     on = replace(ON, threatened="usa", rival="rus", alliance="csto")
     found = evaluated(world_2020, on)
-    assert all(np.isfinite(outcome.values).all() for outcome in found.values())
+    assert all(outcome.reason or np.isfinite(outcome.values).all() for outcome in found.values())
     assert found["survivability.silo@day.ride_out"].values.mean() > 0
     assert (found["survivability.mobile"].values == 0).all()
     pilot = draws.pilot(world_2020)
@@ -309,4 +323,4 @@ def test_every_arm_of_the_lead_case_gives_finite_outcomes_at_both_dates(real_rec
         dated = with_date(case, date, real_record)
         found = model.evaluate_case(build(dated, real_record), model.setting(dated), seed=0, n=512)
         for outcomes_of in found.values():
-            assert all(np.isfinite(outcome.values).all() for outcome in outcomes_of.values())
+            assert all(row.reason or np.isfinite(row.values).all() for row in outcomes_of.values())

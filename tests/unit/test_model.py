@@ -143,6 +143,16 @@ def test_arms_with_the_same_inputs_share_their_outcomes(world_2020):
         assert outcome.values == pytest.approx(alone[id_].values, abs=1e-12)
 
 
+@pytest.mark.parametrize(
+    "wanted",
+    ["warning.time.capital", "command.p_order.silo", "defence.ceiling", "fear.best", "approach.depth_km"],
+)
+def test_asking_for_one_outcome_gives_the_number_of_the_whole_run(world_2020, found, wanted):
+    alone = model.evaluate_worlds({"baseline": world_2020}, ON, seed=1, n=N, wanted=[wanted])["baseline"]
+    assert np.array_equal(alone[wanted].values, found[wanted].values)
+    assert len(alone) < len(found)
+
+
 def test_kinds_taken_for_unread_are_read_by_nothing(world_2020):
     kinds = {fact.split(".")[0] for fact in model.facts_read(world_2020, ON)}
     assert not kinds & model.UNREAD_KINDS

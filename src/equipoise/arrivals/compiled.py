@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Code of a leg in the arrays below.
 SILO, SITES, AIRCRAFT = 0, 1, 2
+#: Points that the processor works on at a time, a few times over.
+STRIDE = 16
 
 _compile: Callable[..., Any] = njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 
@@ -302,7 +304,10 @@ def functions(forces: Retaliation, powers: Complex, *, launching: bool, least: f
         forces.p_branch,
         forces.p_in_time,
     )
-    result = np.zeros((2, 2, n, 2, powers.shape[1]))
+    # whole strides of the loops over points: the points added are ones, and are cut off again
+    n_points = powers.shape[1]
+    padded = np.pad(powers, ((0, 0), (0, -n_points % STRIDE)), constant_values=1.0)
+    result = np.zeros((2, 2, n, 2, padded.shape[1]))
     _functions(
         kinds,
         types,
@@ -311,7 +316,7 @@ def functions(forces: Retaliation, powers: Complex, *, launching: bool, least: f
         layout(on.unit, types),
         np.array(orders.clusters(on.unit, forces.system), np.intp),
         *(np.ascontiguousarray(array) for array in (on.p_reached, on.p_authority, on.p_out, on.p_passes)),
-        np.ascontiguousarray(np.stack([powers.real, powers.imag])),
+        np.ascontiguousarray(np.stack([padded.real, padded.imag])),
         launching,
         told,
         least,
@@ -319,4 +324,4 @@ def functions(forces: Retaliation, powers: Complex, *, launching: bool, least: f
     )
     if not told:
         result[:, 1] = result[:, 0]
-    return result[:, :, :, 0] + 1j * result[:, :, :, 1]
+    return result[:, :, :, 0, :n_points] + 1j * result[:, :, :, 1, :n_points]

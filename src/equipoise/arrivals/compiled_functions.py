@@ -22,22 +22,33 @@ _compile: Callable[..., Any] = njit(cache=True, nogil=True, error_model="numpy",
 
 @_compile
 def power(re: Array, im: Array, exponent: float, out_re: Array, out_im: Array) -> None:
-    """Put a whole power into ``out``; ``re`` and ``im`` are used up."""
+    """Put a whole power into ``out``; ``re`` and ``im`` are used up.
+
+    By repeated squaring; the first factor is copied, and each later one multiplied in the same pass
+    as the square that follows it.
+    """
     left = round(exponent)
     out_re[:] = 1.0
     out_im[:] = 0.0
+    is_first = True
     while left > 0:
-        if left & 1:
-            for z in range(re.size):
-                old = out_re[z]
-                out_re[z] = old * re[z] - out_im[z] * im[z]
-                out_im[z] = old * im[z] + out_im[z] * re[z]
+        bit = left & 1
         left >>= 1
-        if left:
-            for z in range(re.size):
-                old = re[z]
-                re[z] = old * old - im[z] * im[z]
-                im[z] = 2.0 * old * im[z]
+        for z in range(re.size):
+            x, y = re[z], im[z]
+            if bit:
+                if is_first:
+                    out_re[z] = x
+                    out_im[z] = y
+                else:
+                    old = out_re[z]
+                    out_re[z] = old * x - out_im[z] * y
+                    out_im[z] = old * y + out_im[z] * x
+            if left:
+                re[z] = x * x - y * y
+                im[z] = 2.0 * x * y
+        if bit:
+            is_first = False
 
 
 @_compile

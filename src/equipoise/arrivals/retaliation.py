@@ -10,6 +10,9 @@ import numpy as np
 from equipoise.arrays import Array, Index
 from equipoise.arrivals.command import Command, p_heard
 
+#: Arrays that only a launch under attack follows from.
+LATE = ("p_in_time", "p_launched", "p_out", "p_passes")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retaliation:
@@ -69,17 +72,20 @@ class Retaliation:
         for_groups = self.p_in_time[:, branch].max(axis=1, initial=0.0)
         return for_groups if self.command is None else np.maximum(self.command.p_out[:, branch], for_groups)
 
-    def digest(self, *, launching: bool) -> str:
-        """Return a digest of all that the distribution follows from."""
-        unread = () if launching else ("p_in_time", "p_launched", "p_out", "p_passes")
+    def digests(self, *, launching: bool) -> tuple[str, str]:
+        """Return digests of all that the distribution follows from: ridden out, and (if so) launching."""
         units = () if self.command is None else self.command.unit
-        said = "/".join((*self.leg, *self.system, *map(str, units)))
-        made = hashlib.blake2b(said.encode(), digest_size=16)
         heard = {} if self.command is None else self.command.arrays()
-        for name, array in (self._arrays() | heard).items():
-            if name not in unread:
-                made.update(np.ascontiguousarray(array).tobytes())
-        return made.hexdigest()
+        made = hashlib.sha256("/".join((*self.leg, *self.system, *map(str, units))).encode())
+        arrays = self._arrays() | heard
+        for name, array in arrays.items():
+            if name not in LATE:
+                made.update(np.ascontiguousarray(array).data)
+        ridden = made.hexdigest()
+        for name in LATE if launching else ():
+            if name in arrays:
+                made.update(np.ascontiguousarray(arrays[name]).data)
+        return ridden, made.hexdigest()
 
     def _arrays(self) -> dict[str, Array]:
         """Return the arrays by name."""

@@ -1,4 +1,4 @@
-"""The kinds of fact beside the forces: routes and needs, ground, leaders, and what could be done about a change.
+"""The kinds of fact beside the forces: routes and needs, ground, leaders, and what could be done.
 
 Same form as in :mod:`equipoise.facts.kinds`. Money is in US dollars; a flow is
 what its link carries: tonnes, cubic metres of gas, containers, or power.

@@ -117,7 +117,7 @@ def arrivals(
     launching = under_attack and _is_out(forces)
     against = "" if shield is None else shield.key
     asked = f"{against} {counts} {counted}"
-    places = [forces.digest(launching=policy) + asked for policy in (False, launching)]
+    places = [made + asked for made in forces.digests(launching=launching)]
     results: Known = {} if known is None else known
     if places[launching] not in results:
         made = _below(forces, counts, shield, launching=launching, counted=counted)
@@ -155,14 +155,17 @@ def _below(
         on = circle.circle(max(counts) + room, most)
         values = work(forces.part(rows), on, launching=launching)
         for policy in range(1 + launching):
-            for law in laws:
-                come = circle.probabilities(values[policy, law], on)
-                if not screens:
-                    below[policy][law][rows] = np.minimum(np.cumsum(come, axis=1)[:, list(counts)], 1.0)
-                    continue
-                mean = means[policy][rows] if counted and law == laws[-1] else None
-                met = shields.passing(screens[policy].part(rows), come, counts, mean)
-                below[policy][law][rows], destroyed[policy][rows] = met.p_at_most, met.intercepted
+            come = [circle.probabilities(values[policy, law], on) for law in laws]
+            if not screens:
+                for law, one in zip(laws, come, strict=True):
+                    below[policy][law][rows] = np.minimum(np.cumsum(one, axis=1)[:, list(counts)], 1.0)
+                continue
+            # of the law that is told the mean matters, the other is there for its chances
+            mean = [means[policy][rows]] * len(laws) if counted else None
+            met = shields.passing_each(screens[policy].part(rows), come, counts, mean)
+            for law, one in zip(laws, met, strict=True):
+                below[policy][law][rows] = one.p_at_most
+            destroyed[policy][rows] = met[-1].intercepted
     made = [
         Arrivals(p_at_most=p[laws[-1]], p_given_command=p[0], intercepted=i)
         for p, i in zip(below, destroyed, strict=True)

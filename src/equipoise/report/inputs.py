@@ -114,6 +114,19 @@ def _before(arm: str) -> tuple[str, ...]:
     return order[: order.index(arm)] if arm in order else order
 
 
+def claims(study: Study) -> RenderableType:
+    """Return the claims with their verdicts, and why."""
+    if not study.argument.claims:
+        return ""
+    table = empty_table(
+        "Claims, with the tests that the case set beforehand", ("claim", "verdict", "why"), left=3
+    )
+    for row in study.argument.claims:
+        table.add_row(f"{row.says} ({row.by})", row.verdict, row.reason)
+        table.add_section()
+    return table
+
+
 def silent(study: Study) -> RenderableType:
     """Return the outcomes that are null or constant somewhere, with the reason, grouped."""
     groups: dict[str, list[str]] = {}

@@ -72,6 +72,11 @@ def _rendered(study: Study) -> RenderableType:
         Text(f"{study.title}, {spoken_date(study.date)}", style="bold"),
         Panel(Text(study.answer.text), title=f"dramatic: {study.answer.dramatic}", title_align="left"),
         *(Panel(Text(row.text), title=row.topic, title_align="left") for row in study.beside),
+        *(
+            Panel(Text(" ".join(lines)), title=topic, title_align="left")
+            for topic, lines in study.argument.told.items()
+        ),
+        inputs.claims(study),
         _headlines(study),
         _sameness(study),
         _effects(study),
@@ -81,7 +86,6 @@ def _rendered(study: Study) -> RenderableType:
         inputs.silent(study),
         inputs.evidence(study),
         inputs.sentences("Notes", study.notes),
-        inputs.sentences("Not built yet", study.not_built),
         Text(
             f"{study.draws} draws, seed {study.seed}; facts {study.provenance.facts[:12]}, "
             f"case {study.provenance.case[:12]}, code {study.provenance.code}",

@@ -7,11 +7,13 @@ the draws are not in it, they have a file of their own (:mod:`equipoise.study.fi
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+from equipoise.argument.claims import Judged
+from equipoise.argument.claims import from_json as from_row
 from equipoise.arrays import Array
 from equipoise.measures.effects import Effect
 from equipoise.measures.intervals import Summary
@@ -61,6 +63,43 @@ class EditRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """What is made of the numbers; empty parts were not asked for.
+
+    Attributes
+    ----------
+    claims : tuple of Judged
+        Verdicts, in the order of the case.
+    attribution : mapping of outcome to mapping of switch to float
+        What each switch brings; ``interaction`` beside.
+    sensitivity : mapping of outcome to tuple of rows
+        Facts with their shares of the variance of the effect.
+    evidence : mapping of outcome to row
+        Shares of that by confidence of the facts.
+    find_out : tuple of rows
+        Facts whose sourcing would narrow the answer most.
+    dose : tuple of rows
+        Headlines over sizes of the packages.
+    flips : tuple of rows
+        What turns a verdict.
+    response : row
+        What would bring the outcomes back, and what that does to the rival.
+    told : mapping of topic to sentences
+        All of it in words.
+    """
+
+    claims: tuple[Judged, ...] = ()
+    attribution: Mapping[str, Json] = field(default_factory=lambda: MappingProxyType({}))
+    sensitivity: Mapping[str, Sequence[Json]] = field(default_factory=lambda: MappingProxyType({}))
+    evidence: Mapping[str, Json] = field(default_factory=lambda: MappingProxyType({}))
+    find_out: tuple[Json, ...] = ()
+    dose: tuple[Json, ...] = ()
+    flips: tuple[Json, ...] = ()
+    response: Json = field(default_factory=dict[str, Any])
+    told: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Study:
     """All that came out of a case.
 
@@ -86,8 +125,8 @@ class Study:
         Ineffective edits, constant outcomes and the like.
     evidence : mapping of confidence to count
         Of the facts used.
-    not_built : tuple of str
-        What this version leaves out.
+    argument : Argument
+        Verdicts, attribution, sensitivity, evidence, sizes and flips.
     provenance : Provenance
         Digests and versions.
     values : mapping of arm to mapping of outcome to array
@@ -110,7 +149,7 @@ class Study:
     edits: Mapping[str, tuple[EditRow, ...]]
     notes: tuple[str, ...]
     evidence: Mapping[str, int]
-    not_built: tuple[str, ...]
+    argument: Argument
     provenance: Provenance
     values: Draws = field(default_factory=lambda: MappingProxyType({}), compare=False, repr=False)
 
@@ -143,7 +182,7 @@ def as_json(study: Study) -> Json:
         "edits": {arm: _plain(rows) for arm, rows in study.edits.items()},
         "notes": list(study.notes),
         "facts_used": dict(study.evidence),
-        "not_built": list(study.not_built),
+        **_parts(study.argument),
         "provenance": _plain(study.provenance),
     }
 
@@ -195,10 +234,34 @@ def from_json(data: Json, values: Draws | None = None) -> Study:
         ),
         notes=tuple(data["notes"]),
         evidence=MappingProxyType(data["facts_used"]),
-        not_built=tuple(data["not_built"]),
+        argument=_argument(data),
         provenance=Provenance(**data["provenance"]),
         values=values or MappingProxyType({}),
     )
+
+
+def _parts(argument: Argument) -> Json:
+    """Return the parts of an argument that are there; parts that were not asked for are absent."""
+    plain: Json = _plain(argument)
+    return {name: part for name, part in plain.items() if part}
+
+
+def _argument(data: Json) -> Argument:
+    """Return an argument as it was before it became JSON."""
+    return Argument(
+        claims=tuple(from_row(row) for row in data.get("claims", ())),
+        **{
+            name: MappingProxyType({key: _kept(value) for key, value in data.get(name, {}).items()})
+            for name in ("attribution", "sensitivity", "evidence", "told")
+        },
+        **{name: _kept(data.get(name, [])) for name in ("find_out", "dose", "flips")},
+        response=data.get("response", {}),
+    )
+
+
+def _kept(value: Any) -> Any:  # noqa: ANN401 - the tree of JSON has no narrower type
+    """Return lists as tuples, as they were before they became JSON; what is inside a row stays."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _outcome_row(row: Json) -> OutcomeRow:

@@ -17,6 +17,7 @@ from equipoise.errors import did_you_mean
 from equipoise.validation import (
     defence_statements,
     force_statements,
+    radio_statements,
     sensor_statements,
     stability_statements,
     trade_statements,
@@ -42,6 +43,7 @@ TABLE: Mapping[str, Statement] = MappingProxyType(
         **sensor_statements.TABLE,
         **defence_statements.TABLE,
         **trade_statements.TABLE,
+        **radio_statements.TABLE,
         "model.first_strike_stability": Statement(
             judge=first_strike_stability,
             inputs={"change": Input(kind="word", words=tuple(stability_statements.JUDGES))},
@@ -49,14 +51,11 @@ TABLE: Mapping[str, Statement] = MappingProxyType(
     }
 )
 
-_NO_RADIO = "the mechanism of radio to submarines is not built"
 #: Statement -> why the model can't speak to it.
 NOT_RUN: Mapping[str, str] = MappingProxyType(
     {
-        "model.radiated_power": f"{_NO_RADIO}: the record holds stations by owner and town, not by power",
-        "model.day_profile": f"{_NO_RADIO}: there is no profile of the lower ionosphere",
-        "model.vlf_margin": f"{_NO_RADIO}: there is no noise, bandwidth or depth to state",
-        "model.antenna_depth_claim": f"{_NO_RADIO}: there is no loss in sea water to judge a depth with",
+        "model.day_profile": "the model has no profile of the lower ionosphere: what a long wave loses along "
+        "the way by day and by night is a fact, and the height of the guide is one number",
         "model.speed_ratio": "a ratio of two running times is measured on one machine at one time and is no "
         "constant of the model; it belongs to the benchmarks, with its spread",
     }

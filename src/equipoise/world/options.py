@@ -42,8 +42,8 @@ class Template:
     Parameters
     ----------
     do : str
-        ``set`` facts to another spread, ``shrink`` them by a share, ``rebuild`` what stood on the host's soil,
-        ``mirror`` the rival's missiles there, ``undo`` the change.
+        ``set`` facts to another spread, ``shrink`` them by a share, ``rebuild`` what stood on the host's
+        soil, ``mirror`` the rival's missiles there, ``undo`` the change.
     facts : tuple of str
         Ids with ``{threatened}``, ``{rival}``, ``{host}`` or ``{name}`` in them.
     of : str
@@ -68,12 +68,16 @@ class Template:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One thing that a threatened side could do: ``says`` in words, ``edits`` as templates."""
+    """One thing that a threatened side could do.
+
+    ``says`` it in words, ``edits`` are its templates; ``caution`` names a price that is not money.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
     says: str
     edits: tuple[Template, ...]
+    caution: str = ""
 
     @property
     def undoes(self) -> bool:
@@ -163,9 +167,8 @@ def _levels(name: str, template: Template, option: Option, world: World, place: 
     level = world.facts.get(f"option.{name}.{template.of}")
     if level is None:
         what = f"option.{name}.{template.of} isn't in force on {world.date}"
-        raise FactError(
-            Problem(where=f"option {name}", what=what, hint="its edits take their numbers from it")
-        )
+        hint = "its edits take their numbers from it"
+        raise FactError(Problem(where=f"option {name}", what=what, hint=hint))
     ids = [id_ for id_ in _ids(template, world, place) if world.has(id_)]
     shrinks = template.do == "shrink"
     return [
@@ -202,7 +205,7 @@ def _in_unit(fact: Fact, level: Fact) -> Spread:
 
 
 def _shrunk(fact: Fact, share: Fact) -> Spread:
-    """Return a number less a share of it; the spread is that of the share around the fact's largest number."""
+    """Return a number less a share of it; spread as the share is, of the fact's largest number."""
     whole = fact.spread.high if not fact.spread.is_fixed else fact.spread.best
     of = FACTORS[share.unit]
     low, best, high = (

