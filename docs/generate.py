@@ -239,6 +239,7 @@ KERNELS_OF = {
     "politics": ("leaders.",),
     "trade": ("model.trade_stoppage",),
     "approach": (),
+    "exclave": (),
     "response": (),
 }
 #: Folder of published statements that the model does not meet, beside the package's own set.

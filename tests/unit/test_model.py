@@ -42,9 +42,13 @@ def found(world_2020) -> model.Outcomes:
     return evaluated(world_2020)
 
 
+#: Mechanisms whose outcomes ask for more than a world of today: a case with an alliance, a host, a search.
+SOMETIMES = ("politics", "approach", "response")
+
+
 def test_every_outcome_of_the_table_is_there_with_unit_and_direction(found):
     made = {outcomes.describe(id_).kind.pattern for id_ in found}
-    assert made >= {kind.pattern for kind in outcomes.TABLE if kind.mechanism not in ("politics", "approach")}
+    assert made >= {kind.pattern for kind in outcomes.TABLE if kind.mechanism not in SOMETIMES}
     for id_, outcome in found.items():
         told = outcomes.describe(id_)
         assert (outcome.id, outcome.unit, outcome.worse) == (id_, told.unit, told.worse)
