@@ -12,7 +12,8 @@ import vl_convert
 PANELS = {
     "warning.p_launch_under_attack": "chance that a launch under attack is out in time",
     "first_strike.arriving@day.ride_out": "warheads that arrive, day-to-day alert, attack ridden out",
-    "fear.cautious": "cautious planner's belief that at most 50 arrive",
+    "fear.cautious": "cautious planner's belief that at most 50 arrive: disarmed, or silenced",
+    "command.p_authority@day.ride_out": "authority outlives the attack, day-to-day alert",
 }
 #: The picture keeps its white ground, a little dimmed where the reader's page is dark.
 DARK = "<style>@media (prefers-color-scheme: dark) { svg { filter: brightness(0.92); } }</style>"

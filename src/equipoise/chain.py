@@ -57,7 +57,8 @@ class Tables:
 class Stage:
     """Both sides, all flights, and how orders travel, for one set of draws.
 
-    ``orders`` is None where the record has no fact of the threatened side's command: then they always pass.
+    ``orders`` is None where the record has no fact of the threatened side's command: then they always pass;
+    ``on_silo`` is from :func:`equipoise.strike.damage.silo_kill`, None where there are no silos.
     """
 
     reading: Reading
@@ -66,6 +67,7 @@ class Stage:
     flown: Paths
     targets: Targets
     orders: Orders | None
+    on_silo: Array | None = None
 
     def part(self, rows: Index) -> Stage:
         """Return the same for some draws, in any order and more than once."""
@@ -76,6 +78,7 @@ class Stage:
             flown=self.flown.part(rows),
             targets=self.targets,
             orders=None if self.orders is None else self.orders.part(rows),
+            on_silo=None if self.on_silo is None else self.on_silo[rows],
         )
 
 
@@ -126,14 +129,17 @@ def stage(
     group_names: tuple[str, ...],
     like: Stage | None = None,
     heard: Array | None = None,
+    orders: Orders | None = None,
 ) -> Stage:
     """Return both sides and all flights for one set of draws.
 
     The flights of another stage are taken where they follow from the same numbers, and so is where
-    radio is heard (:func:`equipoise.mechanisms.command.heard_by_zone`) if it is at hand.
+    radio is heard (:func:`equipoise.mechanisms.command.heard_by_zone`), or who hears an order, if it is
+    at hand.
     """
     weapons = sides.weapons(reading, roles.rival, weapon_names)
     groups = sides.groups(reading, roles.threatened, group_names)
+    has_silos = "silo" in groups.leg
     return Stage(
         reading=reading,
         weapons=weapons,
@@ -142,7 +148,8 @@ def stage(
             reading, weapons, tables.strike, roles.threatened, None if like is None else like.flown
         ),
         targets=damage.targets(reading, groups, tables.strike, roles.threatened),
-        orders=command.orders(reading, roles.threatened, tables.command, heard),
+        orders=command.orders(reading, roles.threatened, tables.command, heard) if orders is None else orders,
+        on_silo=damage.silo_kill(reading, weapons, roles.threatened, roles.rival) if has_silos else None,
     )
 
 
@@ -183,7 +190,9 @@ def after(on: Stage, roles: Roles, alert: str, plans: Plans, row: Index) -> Afte
     clock = timeline.clock(reading, roles.threatened, on.flown, plans, offered, row)
     pairs = plans.pairs
     flight = on.flown.flight_s[:, pairs.weapon, offered.aim[pairs.target]]
-    chance = damage.single_shot(reading, on.weapons, offered, pairs, flight, roles.threatened, roles.rival)
+    chance = damage.single_shot(
+        reading, on.weapons, offered, pairs, flight, roles.threatened, roles.rival, on.on_silo
+    )
     points = damage.aim_points(reading, groups, offered, roles.threatened, alert)
     # fixed targets are shot at as counted; who tracks launchers sees how many there are to shoot at
     there = np.where(_is(offered, "tracked"), np.maximum(points, LEAST_TRACKED), plans.aim_points)

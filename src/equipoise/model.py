@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
@@ -72,6 +72,25 @@ class Tables:
     context: context.Tables
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """Tables, and all that they followed from: roles, entities, and the columns that were read."""
+
+    on: Setting
+    entities: Mapping[str, tuple[str, ...]]
+    read: Mapping[str, object]
+    tables: Tables
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """What one run of the model leaves for the next: columns, tables, and what is known by content."""
+
+    memo: Memo = field(default_factory=Memo)
+    pool: Pool = field(default_factory=dict)
+    kept: list[_Kept] = field(default_factory=list[_Kept])
+
+
 def tabulate(drawn: Draws | Recorder, on: Setting) -> Tables:
     """Return the tables of a case, from draws of any arm over the entities of all arms."""
     return Tables(forces=chain.tabulate(drawn, on.roles), context=context.tabulate(drawn, on))
@@ -117,6 +136,7 @@ def evaluate_case(
     *,
     seed: int,
     n: int,
+    store: Store | None = None,
     progress: Progress | None = None,
 ) -> Mapping[str, Outcomes]:
     """Return the outcomes of every arm over the same draws.
@@ -129,10 +149,13 @@ def evaluate_case(
         From :func:`setting`.
     seed, n : int
         Seed and number of draws.
+    store : Store, optional
+        What earlier runs left; looked up and filled.
     progress : callable, optional
         Told the stage and about which share is done.
     """
-    return evaluate_worlds({arm.name: arm.world for arm in arms}, on, seed=seed, n=n, progress=progress)
+    worlds = {arm.name: arm.world for arm in arms}
+    return evaluate_worlds(worlds, on, seed=seed, n=n, store=store, progress=progress)
 
 
 def evaluate_worlds(
@@ -143,6 +166,7 @@ def evaluate_worlds(
     n: int,
     among: Iterable[World] = (),
     wanted: Collection[str] = (),
+    store: Store | None = None,
     progress: Progress | None = None,
 ) -> Mapping[str, Outcomes]:
     """Return the outcomes of every world over the same draws.
@@ -163,23 +187,26 @@ def evaluate_worlds(
     wanted : collection of str
         Outcomes that are asked for, with or without a cell; parts of the model that give none of them
         are not run. Empty for all.
+    store : Store, optional
+        What earlier runs left; looked up and filled.
     progress : callable, optional
         Told the stage and about which share is done.
     """
     names, every = tuple(worlds), [*worlds.values(), *among]
-    pool: Pool = {}
+    at_hand = Store() if store is None else store
+    pool = at_hand.pool
     if progress is not None:
         progress("drawing", 0.0)
     drawn = [sampling.draw(world, seed=seed, n=n, others=every, pool=pool) for world in worlds.values()]
     planned = [sampling.pilot(world, others=every, pool=pool) for world in worlds.values()]
-    tables = tabulate(planned[0], on)
+    tables = _tables(planned[0], on, at_hand)
     parts = _parts(wanted)
     nuclear = [sampling.fingerprint(item, ignored=BESIDE_FORCES) for item in drawn] if parts.nuclear else []
     beside = [sampling.fingerprint(item, ignored=BESIDE_CONTEXT) for item in drawn] if parts.context else []
     # the longest jobs first
     jobs = [(True, nuclear.index(item)) for item in dict.fromkeys(nuclear)]
     jobs += [(False, beside.index(item)) for item in dict.fromkeys(beside)]
-    memo = Memo()
+    memo = at_hand.memo
 
     def one(job: int) -> dict[str, Outcome]:
         is_nuclear, at = jobs[job]
@@ -198,6 +225,33 @@ def evaluate_worlds(
         mine = done[True, nuclear.index(nuclear[at])] if nuclear else {}
         found[name] = MappingProxyType(mine | (done[False, beside.index(beside[at])] if beside else {}))
     return MappingProxyType(found)
+
+
+def _tables(planned: Draws, on: Setting, store: Store) -> Tables:
+    """Return the tables of a case: those of an earlier run where they follow from the same."""
+    for kept in store.kept:
+        same = kept.on == on and kept.entities == planned.entities
+        if same and all(_is_same(known, _column(planned, key)) for key, known in kept.read.items()):
+            return kept.tables
+    seen = Recorder(planned)
+    made = tabulate(seen, on)
+    read = {key: _column(planned, key) for key in seen.seen}
+    store.kept.append(_Kept(on=on, entities=planned.entities, read=read, tables=made))
+    return made
+
+
+def _column(drawn: Draws, key: str) -> object:
+    """Return what a fact says in some draws: its words or its numbers; None where it is in no arm."""
+    if key in drawn.columns:
+        return drawn.columns[key]
+    return drawn.words(key) if drawn.has(key) else None
+
+
+def _is_same(one: object, other: object) -> bool:
+    """Return whether two columns are equal."""
+    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
+        return bool(np.array_equal(one, other))
+    return one == other if type(one) is type(other) else False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,7 +93,9 @@ def _prospects(pilot: Stage, roles: Roles, alert: str) -> plan.Prospects:
     shape = (len(weapons.names), len(offered.kind))
     every = damage.Pairs(weapon=np.indices(shape)[0].ravel(), target=np.indices(shape)[1].ravel())
     flight = pilot.flown.flight_s[:, every.weapon, offered.aim[every.target]]
-    chance = damage.single_shot(reading, weapons, offered, every, flight, roles.threatened, roles.rival)
+    chance = damage.single_shot(
+        reading, weapons, offered, every, flight, roles.threatened, roles.rival, pilot.on_silo
+    )
     laydowns, row = np.unique(weapons.laydown, return_inverse=True)
     near = np.array([leg == "theatre" for leg in weapons.leg], dtype=np.bool_)
     stake = damage.warheads_at_stake(reading, pilot.groups, offered, roles.threatened, alert)

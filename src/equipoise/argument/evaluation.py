@@ -81,3 +81,43 @@ def effect(told: Mapping[str, Outcomes], outcome: str, after: str, before: str) 
     parts = [told[name][outcome].values for name in (after, before) if outcome in told[name]]
     found = [values for values in parts if values is not None]
     return np.subtract(found[0], found[1]) if len(found) == 2 else None
+
+
+def remembered(evaluate: Evaluate) -> Evaluate:
+    """Return the same model, which never works an outcome of a world out twice.
+
+    Measures ask for the same worlds, the baseline and the change above all.
+
+    Parameters
+    ----------
+    evaluate : Evaluate
+        Outcomes of a world follow from the world alone, not from those beside it.
+
+    Examples
+    --------
+    >>> calls = []
+    >>> def model(worlds, wanted):
+    ...     calls.append(sorted(worlds))
+    ...     return {name: {id_: id_.upper() for id_ in wanted} for name in worlds}
+    >>> from types import SimpleNamespace as Made
+    >>> ask = remembered(model)
+    >>> one, other = Made(digest="1"), Made(digest="2")
+    >>> _ = ask({"a": one}, ["x"]), ask({"a": one, "b": other}, ["x"]), ask({"b": one}, ["x"])
+    >>> calls
+    [['a'], ['b']]
+    """
+    known: dict[str, dict[str, Measured]] = {}
+
+    def ask(worlds: Mapping[str, World], wanted: Collection[str]) -> Mapping[str, Outcomes]:
+        missing = {
+            name: world
+            for name, world in worlds.items()
+            if any(id_ not in known.get(world.digest, {}) for id_ in wanted)
+        }
+        for name, found in (evaluate(missing, wanted) if missing else {}).items():
+            mine = known.setdefault(worlds[name].digest, {})
+            # what came out on the way is kept too; what has no such outcome has none for good
+            mine.update(found)
+        return {name: known[world.digest] for name, world in worlds.items()}
+
+    return ask

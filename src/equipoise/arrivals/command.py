@@ -62,8 +62,9 @@ def p_heard(command: Command) -> Array:
     >>> p_heard(on).round(3)
     array([[0.6, 0.7]])
     """
-    column = np.arange(command.p_reached.shape[1])
-    return np.stack([command.p_reached[:, (column >> u) & 1 == 1].sum(axis=1) for u in command.unit], axis=1)
+    sets = np.arange(command.p_reached.shape[1])
+    holds = (sets[:, None] >> np.array(command.unit)) & 1
+    return np.asarray(command.p_reached @ holds.astype(np.float64))
 
 
 def clusters(unit: Sequence[int], system: Sequence[str]) -> tuple[int, ...]:

@@ -130,6 +130,7 @@ def _alike(kinds: Index, items: Array, g: int) -> int:
 def _prepare(
     kinds: Index,
     items: Array,
+    before: Array,
     p_launched: Array,
     p_in_time: Array,
     powers: Array,
@@ -139,10 +140,20 @@ def _prepare(
     land: Mask,
     work: Array,
 ) -> None:
-    """Put the function of one item of each group into ``one``, of all that get away into ``gone``."""
+    """Put the function of one item of each group into ``one``, of all that get away into ``gone``.
+
+    ``before`` has the items that ``one`` is of already; NaN if none.
+    """
     for g in range(kinds.size):
         alike = _alike(kinds, items, g)
-        if alike >= 0:
+        if (
+            before[g, 0] == items[g, 0]
+            and before[g, 1] == items[g, 1]
+            and before[g, 2] == items[g, 2]
+            and before[g, 3] == items[g, 3]
+        ):
+            pass
+        elif alike >= 0:
             one[g] = one[alike]
         else:
             _one(kinds[g], items[g], powers, one[g], work[0])
@@ -158,26 +169,31 @@ def _stay(
     items: Array,
     sizes: Array,
     chances: Array,
-    p_branch: Array,
-    b: int,
+    before: Array,
     one: Array,
     left: Array,
     work: Array,
 ) -> None:
-    """Put the function of what is left of each group in a branch into ``left``, as far as it has changed."""
+    """Put the function of what is left of each group in a branch into ``left``, as far as it has changed.
+
+    ``before`` has all that ``left`` follows from already, and is brought up to date; NaN if nothing.
+    """
     for g in range(kinds.size):
-        if (
-            b > 0
-            and p_branch[b - 1] > 0.0
-            and chances[b, g, 1] == chances[b - 1, g, 1]
-            and chances[b, g, 2] == chances[b - 1, g, 2]
-        ):
+        same = before[g, 5] == sizes[g]
+        for k in range(5):
+            same &= before[g, k] == items[g, k]
+        for k in range(3):
+            same &= before[g, 6 + k] == chances[g, k]
+        if same:
             continue
+        before[g, :5] = items[g]
+        before[g, 5] = sizes[g]
+        before[g, 6:] = chances[g]
         if kinds[g] == SILO:
-            single(chances[b, g, 0] * chances[b, g, 2], one[g], work[0])
+            single(chances[g, 0] * chances[g, 2], one[g], work[0])
             power(work[0, 0], work[0, 1], items[g, 4], left[g, 0], left[g, 1])
         else:
-            sites(chances[b, g], items[g, 4], sizes[g], one[g], left[g], work)
+            sites(chances[g], items[g, 4], sizes[g], one[g], left[g], work)
 
 
 @_compile
@@ -204,7 +220,7 @@ def _functions(
     least: float,
     result: Array,
 ) -> None:
-    """Fill ``result`` (2, 2, n, 2, z): ridden out, launching; orders heard, and with what can befall them."""
+    """Add to ``result`` (p, l, n, 2, z): ridden out, launching; orders heard, and with what can befall them."""
     n, n_groups, n_points = items.shape[0], kinds.size, powers.shape[2]
     one = np.empty((n_groups, 2, n_points))
     gone = np.empty((n_groups, 2, n_points))
@@ -219,13 +235,16 @@ def _functions(
     by_type = np.empty((types.max() + 1, 2, n_points))
     nobody = np.zeros(n_groups, np.bool_)
     land = np.zeros(n_groups, np.bool_)
+    # draws with equal numbers side by side take over what follows from these alone
+    before, nothing = np.full((n_groups, 9), np.nan), np.full((n_groups, 4), np.nan)
     for r in range(n):
-        _prepare(kinds, items[r], p_launched[r], p_in_time[r], powers, launching, one, gone, land, work)
+        last = items[r - 1, :, :4] if r else nothing
+        _prepare(kinds, items[r], last, p_launched[r], p_in_time[r], powers, launching, one, gone, land, work)
         for b in range(p_branch.shape[1]):
             weight = p_branch[r, b]
             if weight == 0.0:
                 continue
-            _stay(kinds, items[r], sizes[r], chances[r], p_branch[r], b, one, left, work)
+            _stay(kinds, items[r], sizes[r], chances[r, b], before, one, left, work)
             total[0, :] = 1.0
             total[1, :] = 0.0
             for kind in range(by_type.shape[0]):
@@ -280,8 +299,9 @@ def functions(forces: Retaliation, powers: Complex, *, launching: bool, least: f
 
     Returns
     -------
-    (2, 2, n, z) complex array
-        As :func:`equipoise.arrivals.mixture.functions`.
+    (p, l, n, z) complex array
+        As :func:`equipoise.arrivals.mixture.functions`, but without launching if it isn't asked for, and
+        without what befalls orders where nothing is known of them.
     """
     kinds = np.array(
         [{"silo": SILO, "bomber": AIRCRAFT}.get(leg, SITES) for leg in forces.leg], dtype=np.intp
@@ -307,7 +327,7 @@ def functions(forces: Retaliation, powers: Complex, *, launching: bool, least: f
     # whole strides of the loops over points: the points added are ones, and are cut off again
     n_points = powers.shape[1]
     padded = np.pad(powers, ((0, 0), (0, -n_points % STRIDE)), constant_values=1.0)
-    result = np.zeros((2, 2, n, 2, padded.shape[1]))
+    result = np.zeros((1 + launching, 1 + told, n, 2, padded.shape[1]))
     _functions(
         kinds,
         types,
@@ -322,6 +342,6 @@ def functions(forces: Retaliation, powers: Complex, *, launching: bool, least: f
         least,
         result,
     )
-    if not told:
-        result[:, 1] = result[:, 0]
-    return result[:, :, :, 0, :n_points] + 1j * result[:, :, :, 1, :n_points]
+    found = np.empty((*result.shape[:3], n_points), np.complex128)
+    found.real, found.imag = result[..., 0, :n_points], result[..., 1, :n_points]
+    return found

@@ -146,9 +146,11 @@ def _below(
     below = [[np.zeros((n, len(counts))) for _ in LAWS] for _ in range(1 + launching)]
     destroyed = [np.zeros(n) for _ in range(1 + launching)]
     # which arcs are in reach goes by what comes if orders are heard; the mean destroyed by what really comes
-    weights = [coming(forces, under_attack=policy) for policy in (False, launching)]
-    means = [coming(forces, under_attack=policy, told=True).sum(axis=1) for policy in (False, launching)]
-    screens = [] if shield is None else [shields.screen(shield, weight) for weight in weights]
+    policies = (False, True)[: 1 + launching]
+    screens = (
+        [] if shield is None else [shields.screen(shield, coming(forces, under_attack=p)) for p in policies]
+    )
+    means = [mean_arriving(forces, under_attack=p) for p in policies] if screens and counted else []
     work = _compiled if is_compiled() else mixture.functions
     laws = LAWS if forces.command is not None else LAWS[:1]
     for room, rows in _blocks(forces, shield, max(counts)):

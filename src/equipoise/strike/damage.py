@@ -111,6 +111,7 @@ def single_shot(
     flight_s: Array,
     threatened: str,
     rival: str,
+    on_silo: Array | None = None,
 ) -> Array:
     """Return the chance that one weapon puts one aim point of a class out of action.
 
@@ -128,6 +129,8 @@ def single_shot(
         Launch to impact; infinite where out of range.
     threatened, rival : str
         Whose hardness and dispersal; whose planning rule.
+    on_silo : (n, w) array, 0 to 1, optional
+        From :func:`silo_kill`, if it is at hand.
 
     Returns
     -------
@@ -146,11 +149,14 @@ def single_shot(
     kinds = np.array(offered.kind)[pairs.target]
     nuclear = weapons.nuclear[:, pairs.weapon]
     chance = np.where(nuclear > 0.5, 1.0, reading.value(f"strike.{rival}.conventional_kill")[:, None])
-    for kind, effect in (("silo", _silo), ("tracked", _tracked)):
-        here = np.flatnonzero(kinds == kind)
-        if here.size:
-            found = effect(reading, weapons, pairs.weapon[here], flight_s[:, here], threatened, rival)
-            chance[:, here] = found * nuclear[:, here]
+    here = np.flatnonzero(kinds == "silo")
+    if here.size:
+        found = silo_kill(reading, weapons, threatened, rival) if on_silo is None else on_silo
+        chance[:, here] = found[:, pairs.weapon[here]] * nuclear[:, here]
+    here = np.flatnonzero(kinds == "tracked")
+    if here.size:
+        covered = _tracked(reading, weapons, pairs.weapon[here], flight_s[:, here], threatened)
+        chance[:, here] = covered * nuclear[:, here]
     return chance * np.isfinite(flight_s) * weapons.reliability[:, pairs.weapon]
 
 
@@ -194,11 +200,8 @@ def side_by_side(chance: Array, shots_each: Array, pairs: Pairs, n_targets: int)
     return result
 
 
-def _silo(
-    reading: Reading, weapons: Weapons, which: Index, flight_s: Array, threatened: str, rival: str
-) -> Array:
-    """Return the single-shot kill of a silo under each draw's rule, (n, k)."""
-    del flight_s
+def silo_kill(reading: Reading, weapons: Weapons, threatened: str, rival: str) -> Array:
+    """Return the chance that a nuclear weapon that works kills a silo, under each draw's rule, (n, w)."""
     hardness = reading.value(f"silo.{threatened}.hardness")[:, None]
     fact_id = f"strike.{rival}.rule"
     strength, miss = np.maximum(weapons.yield_kt, 1e-6), np.maximum(weapons.cep_m, 1.0)
@@ -208,15 +211,11 @@ def _silo(
             for rule in reading.words(fact_id)
         ]
     )
-    chosen = np.take_along_axis(by_rule, reading.choice(fact_id)[None, :, None], axis=0)[0]
-    return chosen[:, which]
+    return np.take_along_axis(by_rule, reading.choice(fact_id)[None, :, None], axis=0)[0]
 
 
-def _tracked(
-    reading: Reading, weapons: Weapons, which: Index, flight_s: Array, threatened: str, rival: str
-) -> Array:
+def _tracked(reading: Reading, weapons: Weapons, which: Index, flight_s: Array, threatened: str) -> Array:
     """Return the share of its possible ground that one warhead covers, (n, k)."""
-    del rival
     name = f"mobile.{threatened}"
     since = reading.value(f"{name}.seen_age")[:, None] + np.where(np.isfinite(flight_s), flight_s, 0.0)
     speed = reading.value(f"{name}.speed")[:, None]

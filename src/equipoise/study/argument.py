@@ -22,6 +22,7 @@ from equipoise.argument import answered, at_hand, attribution, dose, evaluation,
 from equipoise.argument import claims as judging
 from equipoise.argument import response as answering
 from equipoise.argument.answered import Response
+from equipoise.argument.claims import Judged, Tested
 from equipoise.arms import Arm
 from equipoise.arrays import Array
 from equipoise.cases.files import Case
@@ -144,7 +145,7 @@ def argue(on: Ground, progress: Callable[[str, float], None] | None = None) -> A
         if on.case.change.has_packages:
             curves = dose.curves(base, switches, on.case.answer, on.evaluate)
         tell("looking for what turns the answer", 0.7)
-        turned = _turned(on, given, on.evaluate)
+        turned = _turned(on, judged, given, on.evaluate)
         tell("looking for what turns the answer", 1.0)
     named = sensitivity.to_find_out(found, effects, given)
     told["What brings it about"] = shares.told(shared)
@@ -168,8 +169,10 @@ def argue(on: Ground, progress: Callable[[str, float], None] | None = None) -> A
     )
 
 
-def _turned(on: Ground, given: at_hand.AtHand, evaluate: evaluation.Evaluate) -> tuple[turns.FlipRow, ...]:
-    """Return what would turn the first headline's word, by runs, and the claims, from the draws at hand."""
+def _turned(
+    on: Ground, judged: Sequence[Judged], given: at_hand.AtHand, evaluate: evaluation.Evaluate
+) -> tuple[turns.FlipRow, ...]:
+    """Return what would turn the first headline's word, by runs, and open tests, from the draws at hand."""
     if not on.case.answer:
         return ()
     first, fear = on.case.answer[0], on.case.fear
@@ -177,7 +180,7 @@ def _turned(on: Ground, given: at_hand.AtHand, evaluate: evaluation.Evaluate) ->
     hints = (f"first_strike.p_at_most.{fear.k}@{fear.cell}",)
     worse = on.by_arm[CHANGE][first.outcome].worse
     asked = [at_hand.of_headline(first, "lower" if worse == "lower" else "higher", hints=hints)]
-    for claim in on.case.claims:
+    for claim, verdict in zip(on.case.claims, judged, strict=True):
         asked += [
             at_hand.Question(
                 claim=claim.id,
@@ -185,13 +188,18 @@ def _turned(on: Ground, given: at_hand.AtHand, evaluate: evaluation.Evaluate) ->
                 number=number,
                 hints=hints if test.outcome.startswith("fear.") else (),
             )
-            for number, test in enumerate(claim.tests)
+            for number, (test, found) in enumerate(zip(claim.tests, verdict.tests, strict=True))
             # an answer is a search of its own over scenarios, no draw of the study
-            if not _is_searched(test.outcome)
+            if _is_open(found) and not _is_searched(test.outcome)
         ]
     found = flips.search(asked, given, evaluate, runs=RUNS, runs_each=0, draws=min(on.n, DRAWS))
     # of claims that no run was spent on only what the draws show is worth a row
     return tuple(row for row in turns.rows(found, given) if row.verified or row.kind != "none")
+
+
+def _is_open(found: Tested) -> bool:
+    """Tell whether a test is worth asking what would turn it: neither held nor failed, or nearly so."""
+    return found.verdict == "undecided" or found.is_near
 
 
 def _is_searched(outcome: str) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from equipoise import arms
-from equipoise.argument.evaluation import Evaluate
+from equipoise.argument.evaluation import Evaluate, remembered
 from equipoise.cases import files as case_files
 from equipoise.cases.files import Case
 from equipoise.errors import CaseError, Problem
@@ -88,7 +88,8 @@ def run(
     dated = case_files.with_date(case, date, record) if date else case
     built = arms.build(dated, record)
     on = model.setting(dated)
-    by_arm = model.evaluate_case(built, on, seed=seed, n=draws, progress=progress)
+    store = model.Store()
+    by_arm = model.evaluate_case(built, on, seed=seed, n=draws, store=store, progress=progress)
     worlds = {arm.name: arm.world for arm in built}
     # the changed world has what the baseline has and the packages, so one reading finds all
     read = model.facts_read(worlds[CHANGE], on)
@@ -97,8 +98,10 @@ def run(
 
     def evaluate(roles: model.Setting) -> Evaluate:
         n = min(draws, argument.DRAWS)
-        return lambda asked, wanted: model.evaluate_worlds(
-            asked, roles, seed=seed, n=n, among=tables, wanted=wanted
+        return remembered(
+            lambda asked, wanted: model.evaluate_worlds(
+                asked, roles, seed=seed, n=n, among=tables, wanted=wanted, store=store
+            )
         )
 
     opposite = replace(on, threatened=on.rival, rival=on.threatened, alliance="", host="")
