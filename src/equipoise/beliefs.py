@@ -8,18 +8,22 @@ numbers are weighed by :mod:`equipoise.mechanisms.perception`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 
 from equipoise import chain, planning
 from equipoise.arrays import Array
+from equipoise.arrivals.retaliation import Retaliation
 from equipoise.arrivals.shield import Shield
 from equipoise.chain import Roles, Stage, Tables
 from equipoise.mechanisms import command, first_strike, perception
-from equipoise.mechanisms.first_strike import Known, Met
+from equipoise.mechanisms.command import Orders
+from equipoise.mechanisms.first_strike import Known
 from equipoise.planning import Design
+from equipoise.reading import Reading, Recorder
 from equipoise.sampling import draws as sampling
 from equipoise.sampling.draws import Draws
 from equipoise.strike import sides
@@ -35,8 +39,28 @@ class Question:
     tables: Tables
 
 
-#: Stages of beliefs before, by what they are for and the weapons in them: the flights mostly hold on.
-Views: TypeAlias = dict[tuple[str, tuple[str, ...]], Stage]
+Found = TypeVar("Found")
+#: Draws, the ids of the facts that were read of them, and what came of it.
+Before: TypeAlias = tuple[Draws, Collection[str], Found]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Views:
+    """What was worked out for beliefs before, and mostly holds on.
+
+    Attributes
+    ----------
+    stages : dict
+        By what they are for and the weapons in them.
+    radio, orders : list
+        Where radio is heard, and who hears an order.
+    """
+
+    stages: dict[tuple[str, tuple[str, ...]], Stage] = field(
+        default_factory=dict[tuple[str, tuple[str, ...]], Stage]
+    )
+    radio: list[Before[Array]] = field(default_factory=list[Before[Array]])
+    orders: list[Before[Orders | None]] = field(default_factory=list["Before[Orders | None]"])
 
 
 def names(planned: Draws, roles: Roles) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -66,7 +90,7 @@ def fear(
     """
     outer, hidden = perception.nested_rows(draws.n)
     rows = sampling.rows(draws, outer.ravel(), hidden.ravel())
-    seen: Views = {}
+    seen = Views()
     believed, weights = _beliefs(rows, planned, question, made, known, seen)
     feared, feared_weights = _beliefs(
         sampling.feared(rows), sampling.feared(planned), question, None, known, seen
@@ -98,53 +122,55 @@ def _beliefs(
     """
     shape = (2, -1, perception.INNER)
     # what is only a prospect changes nothing of the defence
-    met = Met(shield=_shield(rows, planned, question), known=known)
-    # nor of where radio is heard
-    radio = command.heard_by_zone(rows, question.roles.threatened, question.tables.command)
-    without = _belief(rows, planned, question, made, met, radio, seen).reshape(shape)
+    shield = _shield(rows, planned, question)
+    left = _left(rows, planned, question, made, seen)
     coming = prospects(rows)
     if not coming:
-        return without, np.full(without.shape[1:], 1.0 / perception.INNER)
+        believed = np.max(_arriving(left, question, shield, known), axis=0).reshape(shape)
+        return believed, np.full(believed.shape[1:], 1.0 / perception.INNER)
     chance = rows.value(f"{coming[0]}.chance").reshape(shape[1:]) / perception.INNER
     put, planned_put = sampling.standing(rows, coming), sampling.standing(planned, coming)
-    within = _belief(put, planned_put, question, None, met, radio, seen).reshape(shape)
+    left_put = _left(put, planned_put, question, None, seen)
+    found = _arriving([*left, *left_put], question, shield, known)
+    without = np.max(found[: len(left)], axis=0).reshape(shape)
+    within = np.max(found[len(left) :], axis=0).reshape(shape)
     weights = np.concatenate([1.0 / perception.INNER - chance, chance], axis=1)
     return np.concatenate([without, within], axis=2), weights
 
 
-def _belief(
+def _left(
     rows: Draws,
     planned: Draws,
     question: Question,
     made: tuple[Design, ...] | None,
-    met: Met,
-    radio: Array,
     seen: Views,
-) -> Array:
-    """Return the chance that at most k arrive, at all and given command, (2, rows).
+) -> list[Retaliation]:
+    """Return what the rival's best attacks leave, with and without theatre weapons.
 
     What is feared is success, and the rival may know what the threatened side
-    can't: the better of his designs with and without theatre weapons counts.
+    can't: the better of the two counts.
     """
     alert, policy = question.cell.split(".")
     weapons, groups = names(planned, question.roles)
     if made is None:
         pilot = _staged("pilot", planned, question, weapons, groups, seen)
         made = planning.designs(pilot, question.roles, alert)
-    stage = _staged("rows", rows, question, weapons, groups, seen, radio)
-    believed: list[Array] = []
-    for attack in planning.alternatives(made, policy):
-        left = chain.aftermath(stage, question.roles, alert, attack).retaliation
-        found = first_strike.arrivals(
-            left,
-            (question.k,),
-            under_attack=policy == chain.POLICIES[1],
-            shield=met.shield,
-            known=met.known,
-            counted=False,
-        )
-        believed.append(np.stack([found.p_at_most[:, 0], found.p_given_command[:, 0]]))
-    return np.max(believed, axis=0)
+    stage = _staged("rows", rows, question, weapons, groups, seen)
+    attacks = planning.alternatives(made, policy)
+    return [chain.aftermath(stage, question.roles, alert, attack).retaliation for attack in attacks]
+
+
+def _arriving(left: Sequence[Retaliation], question: Question, shield: Shield, known: Known) -> list[Array]:
+    """Return the chance that at most k arrive of what each attack leaves, at all and given command, (2, rows)."""
+    found = first_strike.arrivals_each(
+        left,
+        (question.k,),
+        under_attack=question.cell.split(".")[1] == chain.POLICIES[1],
+        shield=shield,
+        known=known,
+        counted=False,
+    )
+    return [np.stack([each.p_at_most[:, 0], each.p_given_command[:, 0]]) for each in found]
 
 
 def _shield(rows: Draws, planned: Draws, question: Question) -> Shield:
@@ -161,9 +187,43 @@ def _staged(
     weapons: tuple[str, ...],
     groups: tuple[str, ...],
     seen: Views,
-    radio: Array | None = None,
 ) -> Stage:
-    """Return the stage, with the flights of the one before where they are the same."""
-    place = (use, weapons)
-    seen[place] = chain.stage(drawn, question.roles, question.tables, weapons, groups, seen.get(place), radio)
-    return seen[place]
+    """Return the stage, with the flights and orders of one before where they are the same."""
+    roles, tables, place = question.roles, question.tables, (use, weapons)
+
+    def radio(reading: Reading) -> Array:
+        return command.heard_by_zone(reading, roles.threatened, tables.command)
+
+    def orders(reading: Reading) -> Orders | None:
+        heard = _again(seen.radio, drawn, radio)
+        return command.orders(reading, roles.threatened, tables.command, heard)
+
+    told = _again(seen.orders, drawn, orders)
+    made = chain.stage(drawn, roles, tables, weapons, groups, seen.stages.get(place), orders=told)
+    seen.stages[place] = made
+    return made
+
+
+def _again(before: list[Before[Found]], drawn: Draws, work: Callable[[Reading], Found]) -> Found:
+    """Return what was worked out before if all that it was read from is the same now, else work it out."""
+    for draws, read, found in before:
+        if _is_same(draws, drawn, read):
+            return found
+    reading = Recorder(drawn)
+    made = work(reading)
+    before.append((drawn, reading.seen, made))
+    return made
+
+
+def _is_same(some: Draws, others: Draws, read: Collection[str]) -> bool:
+    """Return whether two sets of draws hold the same columns of the facts that were read."""
+    if some.n != others.n or some.facts is not others.facts:
+        return False
+    if some.present is not others.present:
+        moved = some.present ^ others.present
+        if any(id_.rsplit(".", 1)[0] in moved for id_ in read):
+            return False
+    return all(
+        some.columns.get(id_) is others.columns.get(id_) and some.choices.get(id_) is others.choices.get(id_)
+        for id_ in read
+    )

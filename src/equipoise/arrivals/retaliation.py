@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from equipoise.arrivals.command import Command, p_heard
 
 #: Arrays that only a launch under attack follows from.
 LATE = ("p_in_time", "p_launched", "p_out", "p_passes")
+#: Arrays with branches of the alarm along their second axis.
+BY_BRANCH = frozenset({"p_if_hit", "p_if_spared", "p_branch", "p_in_time", "p_authority", "p_out"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +94,32 @@ class Retaliation:
         """Return the arrays by name."""
         names = [field.name for field in fields(self) if field.name not in ("leg", "system", "command")]
         return {name: getattr(self, name) for name in names}
+
+
+def joined(several: Sequence[Retaliation]) -> Retaliation:
+    """Return the draws of several, of the same groups, one after the other.
+
+    Where one has fewer branches of the alarm than another, its last one is repeated without any chance.
+    """
+    first = several[0]
+    if len(several) == 1:
+        return first
+    most = max(each.p_branch.shape[1] for each in several)
+    parts = [each._arrays() for each in several]
+    orders = [{} if each.command is None else each.command.arrays() for each in several]
+    arrays = {name: np.concatenate([_branched(name, part[name], most) for part in parts]) for name in parts[0]}
+    heard = {name: np.concatenate([_branched(name, part[name], most) for part in orders]) for name in orders[0]}
+    return replace(
+        first, **arrays, command=None if first.command is None else replace(first.command, **heard)
+    )
+
+
+def _branched(name: str, array: Array, most: int) -> Array:
+    """Return an array with ``most`` branches of the alarm, where it has any."""
+    if name not in BY_BRANCH or array.shape[1] == most:
+        return array
+    more = np.repeat(array[:, -1:], most - array.shape[1], axis=1)
+    return np.concatenate([array, np.zeros_like(more) if name == "p_branch" else more], axis=1)
 
 
 def coming(forces: Retaliation, *, under_attack: bool, told: bool = False) -> Array:

@@ -212,6 +212,15 @@ def screen(made: Shield, weight: Array) -> Screen:
     )
 
 
+def joined(several: Sequence[Screen]) -> Screen:
+    """Return the draws of several screens of the same layers, one after the other."""
+    if len(several) == 1:
+        return several[0]
+    names = [field.name for field in fields(Screen) if field.name != "system"]
+    arrays = {name: np.concatenate([getattr(each, name) for each in several]) for name in names}
+    return replace(several[0], **arrays)
+
+
 def passing(on: Screen, probability: Array, counts: tuple[int, ...], arriving: Array | None) -> Passed:
     """Return what gets through, and how many warheads are destroyed in the mean.
 

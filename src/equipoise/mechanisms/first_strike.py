@@ -11,18 +11,18 @@ is the luck of each warhead, not of the base it comes from.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 
 from equipoise.arrays import Array, Complex, Index, is_compiled
-from equipoise.arrivals import circle, mixture
+from equipoise.arrivals import circle, mixture, retaliation
 from equipoise.arrivals import shield as shields
 from equipoise.arrivals.circle import Circle
 from equipoise.arrivals.retaliation import Retaliation, coming
-from equipoise.arrivals.shield import Shield
+from equipoise.arrivals.shield import Screen, Shield
 
 #: Values worked on at a time, draws times counts: the arrays of one block stay in the processor's cache.
 BLOCK_VALUES = 65_536
@@ -114,17 +114,46 @@ def arrivals(
     Arrivals
         Exact but for rounding (below 2e-7).
     """
-    launching = under_attack and _is_out(forces)
+    return arrivals_each(
+        (forces,), counts, under_attack=under_attack, shield=shield, known=known, counted=counted
+    )[0]
+
+
+def arrivals_each(
+    several: Sequence[Retaliation],
+    counts: tuple[int, ...],
+    *,
+    under_attack: bool,
+    shield: Shield | None = None,
+    known: Known | None = None,
+    counted: bool = True,
+) -> tuple[Arrivals, ...]:
+    """Return what :func:`arrivals` returns, for several attacks on the same groups in the same draws.
+
+    Worked out side by side, draw by draw: what the attacks leave alike is worked out once.
+
+    Parameters
+    ----------
+    several : sequence of Retaliation
+        What each attack leaves, of the same groups and over the same draws.
+    counts, under_attack, shield, known, counted
+        As in :func:`arrivals`.
+    """
+    launching = under_attack and any(map(_is_out, several))
     against = "" if shield is None else shield.key
     asked = f"{against} {counts} {counted}"
-    places = [made + asked for made in forces.digests(launching=launching)]
+    places = [[made + asked for made in forces.digests(launching=launching)] for forces in several]
     results: Known = {} if known is None else known
-    if places[launching] not in results:
-        made = _below(forces, counts, shield, launching=launching, counted=counted)
-        # riding the same attack out comes out on the way
-        for place, found in zip(places, made, strict=True):
-            results.setdefault(place, found)
-    return results[places[launching]]
+    missing = {
+        place[launching]: k for k, place in enumerate(places) if place[launching] not in results
+    }.values()
+    if missing:
+        each = _below([several[k] for k in missing], counts, shield, launching=launching, counted=counted)
+        for k, made in zip(missing, each, strict=True):
+            # riding the same attack out comes out on the way
+            for place, found in zip(places[k], made, strict=True):
+                results.setdefault(place, found)
+    return tuple(results[place[launching]] for place in places)
 
 
 def p_at_most(forces: Retaliation, counts: tuple[int, ...], *, under_attack: bool) -> Array:
@@ -133,27 +162,26 @@ def p_at_most(forces: Retaliation, counts: tuple[int, ...], *, under_attack: boo
 
 
 def _below(
-    forces: Retaliation,
+    several: Sequence[Retaliation],
     counts: tuple[int, ...],
     shield: Shield | None,
     *,
     launching: bool,
     counted: bool,
-) -> list[Arrivals]:
-    """Return what arrives, block by block: ridden out, and (the same again or) launching."""
-    n = forces.n_items.shape[0]
+) -> list[list[Arrivals]]:
+    """Return what arrives of each, block by block: ridden out, and (the same again or) launching."""
+    forces, size = retaliation.joined(several), several[0].n_items.shape[0]
+    n = size * len(several)
     most = int(np.ceil(forces.load.max(initial=1.0))) + 1
     below = [[np.zeros((n, len(counts))) for _ in LAWS] for _ in range(1 + launching)]
     destroyed = [np.zeros(n) for _ in range(1 + launching)]
     # which arcs are in reach goes by what comes if orders are heard; the mean destroyed by what really comes
     policies = (False, True)[: 1 + launching]
-    screens = (
-        [] if shield is None else [shields.screen(shield, coming(forces, under_attack=p)) for p in policies]
-    )
-    means = [mean_arriving(forces, under_attack=p) for p in policies] if screens and counted else []
+    screens = [] if shield is None else [_screen(shield, several, policy) for policy in policies]
+    means = [mean_arriving(forces, under_attack=policy) for policy in policies] if screens and counted else []
     work = _compiled if is_compiled() else mixture.functions
     laws = LAWS if forces.command is not None else LAWS[:1]
-    for room, rows in _blocks(forces, shield, max(counts)):
+    for room, rows in _blocks(forces, shield, max(counts), len(several)):
         on = circle.circle(max(counts) + room, most)
         values = work(forces.part(rows), on, launching=launching)
         for policy in range(1 + launching):
@@ -168,11 +196,21 @@ def _below(
             for law, one in zip(laws, met, strict=True):
                 below[policy][law][rows] = one.p_at_most
             destroyed[policy][rows] = met[-1].intercepted
-    made = [
-        Arrivals(p_at_most=p[laws[-1]], p_given_command=p[0], intercepted=i)
-        for p, i in zip(below, destroyed, strict=True)
-    ]
-    return made if launching else made * 2
+    each: list[list[Arrivals]] = []
+    for part in (slice(k * size, (k + 1) * size) for k in range(len(several))):
+        made = [
+            Arrivals(p_at_most=p[laws[-1]][part], p_given_command=p[0][part], intercepted=i[part])
+            for p, i in zip(below, destroyed, strict=True)
+        ]
+        each.append(made if launching else made * 2)
+    return each
+
+
+def _screen(shield: Shield, several: Sequence[Retaliation], under_attack: bool) -> Screen:
+    """Return the layers that meet what comes, the draws of each after those of the one before."""
+    return shields.joined(
+        [shields.screen(shield, coming(forces, under_attack=under_attack)) for forces in several]
+    )
 
 
 def _is_out(forces: Retaliation) -> bool:
@@ -181,17 +219,23 @@ def _is_out(forces: Retaliation) -> bool:
     return in_time or (forces.command is not None and bool((forces.command.p_out > mixture.NEGLIGIBLE).any()))
 
 
-def _blocks(forces: Retaliation, shield: Shield | None, most: int) -> Iterator[tuple[int, Index]]:
-    """Yield draws that are worked out together, and how many more counts they need.
+def _blocks(
+    forces: Retaliation, shield: Shield | None, most: int, n_each: int
+) -> Iterator[tuple[int, Index]]:
+    """Yield draws that are worked out together, and how many more counts they need; ``n_each`` times the draws.
 
     That number follows from the draw alone, so that what comes out of a draw hangs on no other.
     """
     n = forces.n_items.shape[0]
-    needed = np.zeros(n) if shield is None else np.ceil(shields.room(shield) / ROOM) * ROOM
+    needed = np.zeros(n)
+    if shield is not None:
+        needed = np.tile(np.ceil(shields.room(shield) / ROOM) * ROOM, n_each)
     compiled = is_compiled()
     # draws with equal sites and numbers side by side: their powers are worked out together
     order = (
-        np.arange(n) if compiled else np.lexsort(np.concatenate([forces.n_items, forces.site_size], axis=1).T)
+        np.arange(n).reshape(n_each, -1).T.ravel()
+        if compiled
+        else np.lexsort(np.concatenate([forces.n_items, forces.site_size], axis=1).T)
     )
     for room in np.unique(needed):
         rows = order[needed[order] == room]

@@ -166,8 +166,11 @@ def with_channel(before: Array, channel: Channel) -> Array:
         gained = halves[:, :, 0] * p[:, None, None]
         halves[:, :, 1] += gained
         halves[:, :, 0] -= gained
-    stands = channel.p_stands[:, None]
-    return np.asarray((1.0 - stands) * before + stands * carried)
+    if (channel.p_stands == 1.0).all():
+        return carried
+    carried *= channel.p_stands[:, None]
+    carried += (1.0 - channel.p_stands)[:, None] * before
+    return carried
 
 
 def heard(stations: Stations) -> Array:
