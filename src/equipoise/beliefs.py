@@ -15,7 +15,7 @@ from typing import TypeAlias, TypeVar
 import numpy as np
 
 from equipoise import chain, planning
-from equipoise.arrays import Array
+from equipoise.arrays import Array, Index
 from equipoise.arrivals.retaliation import Retaliation
 from equipoise.arrivals.shield import Shield
 from equipoise.chain import Roles, Stage, Tables
@@ -52,14 +52,13 @@ class Views:
     ----------
     stages : dict
         By what they are for and the weapons in them.
-    radio, orders : list
-        Where radio is heard, and who hears an order.
+    orders : list
+        Who hears an order.
     """
 
     stages: dict[tuple[str, tuple[str, ...]], Stage] = field(
         default_factory=dict[tuple[str, tuple[str, ...]], Stage]
     )
-    radio: list[Before[Array]] = field(default_factory=list[Before[Array]])
     orders: list[Before[Orders | None]] = field(default_factory=list["Before[Orders | None]"])
 
 
@@ -161,7 +160,7 @@ def _left(
 
 
 def _arriving(left: Sequence[Retaliation], question: Question, shield: Shield, known: Known) -> list[Array]:
-    """Return the chance that at most k arrive of what each attack leaves, at all and given command, (2, rows)."""
+    """Return the chance that at most k arrive after each attack, at all and given command, (2, rows)."""
     found = first_strike.arrivals_each(
         left,
         (question.k,),
@@ -191,12 +190,8 @@ def _staged(
     """Return the stage, with the flights and orders of one before where they are the same."""
     roles, tables, place = question.roles, question.tables, (use, weapons)
 
-    def radio(reading: Reading) -> Array:
-        return command.heard_by_zone(reading, roles.threatened, tables.command)
-
     def orders(reading: Reading) -> Orders | None:
-        heard = _again(seen.radio, drawn, radio)
-        return command.orders(reading, roles.threatened, tables.command, heard)
+        return command.orders(reading, roles.threatened, tables.command)
 
     told = _again(seen.orders, drawn, orders)
     made = chain.stage(drawn, roles, tables, weapons, groups, seen.stages.get(place), orders=told)
@@ -224,6 +219,14 @@ def _is_same(some: Draws, others: Draws, read: Collection[str]) -> bool:
         if any(id_.rsplit(".", 1)[0] in moved for id_ in read):
             return False
     return all(
-        some.columns.get(id_) is others.columns.get(id_) and some.choices.get(id_) is others.choices.get(id_)
+        _are_equal(some.columns.get(id_), others.columns.get(id_))
+        and _are_equal(some.choices.get(id_), others.choices.get(id_))
         for id_ in read
     )
+
+
+def _are_equal(some: Array | Index | None, others: Array | Index | None) -> bool:
+    """Return whether two columns are equal; mostly they are one and the same."""
+    if some is others:
+        return True
+    return some is not None and others is not None and np.array_equal(some, others)

@@ -275,8 +275,9 @@ def _is(offered: Targets, kind: str) -> Mask:
 
 def _sites(groups: Groups, offered: Targets) -> tuple[list[int], list[int]]:
     """Return, per group, the column of its site and of its tracked launchers (or its site again)."""
-    site = [offered.of(damage.CLASSES[leg][0], g) for g, leg in enumerate(groups.leg)]
-    tracked = [offered.of("tracked", g) if leg == "mobile" else site[g] for g, leg in enumerate(groups.leg)]
+    at = {(kind, int(g)): t for t, (kind, g) in enumerate(zip(offered.kind, offered.group, strict=True))}
+    site = [at[damage.CLASSES[leg][0], g] for g, leg in enumerate(groups.leg)]
+    tracked = [at["tracked", g] if leg == "mobile" else site[g] for g, leg in enumerate(groups.leg)]
     return site, tracked
 
 

@@ -220,7 +220,7 @@ def _functions(
     least: float,
     result: Array,
 ) -> None:
-    """Add to ``result`` (p, l, n, 2, z): ridden out, launching; orders heard, and with what can befall them."""
+    """Add to ``result`` (p, l, n, 2, z): ridden out, launching; orders heard, with what can befall them."""
     n, n_groups, n_points = items.shape[0], kinds.size, powers.shape[2]
     one = np.empty((n_groups, 2, n_points))
     gone = np.empty((n_groups, 2, n_points))

@@ -67,7 +67,7 @@ class Retaliation:
             leg=self.leg,
             system=self.system,
             command=None if self.command is None else self.command.part(rows),
-            **{name: array[rows] for name, array in self._arrays().items()},
+            **{name: array[rows] for name, array in self.arrays().items()},
         )
 
     def p_out(self, branch: int) -> Array:
@@ -80,7 +80,7 @@ class Retaliation:
         units = () if self.command is None else self.command.unit
         heard = {} if self.command is None else self.command.arrays()
         made = hashlib.sha256("/".join((*self.leg, *self.system, *map(str, units))).encode())
-        arrays = self._arrays() | heard
+        arrays = self.arrays() | heard
         for name, array in arrays.items():
             if name not in LATE:
                 made.update(np.ascontiguousarray(array).data)
@@ -90,7 +90,7 @@ class Retaliation:
                 made.update(np.ascontiguousarray(arrays[name]).data)
         return ridden, made.hexdigest()
 
-    def _arrays(self) -> dict[str, Array]:
+    def arrays(self) -> dict[str, Array]:
         """Return the arrays by name."""
         names = [field.name for field in fields(self) if field.name not in ("leg", "system", "command")]
         return {name: getattr(self, name) for name in names}
@@ -105,10 +105,14 @@ def joined(several: Sequence[Retaliation]) -> Retaliation:
     if len(several) == 1:
         return first
     most = max(each.p_branch.shape[1] for each in several)
-    parts = [each._arrays() for each in several]
+    parts = [each.arrays() for each in several]
     orders = [{} if each.command is None else each.command.arrays() for each in several]
-    arrays = {name: np.concatenate([_branched(name, part[name], most) for part in parts]) for name in parts[0]}
-    heard = {name: np.concatenate([_branched(name, part[name], most) for part in orders]) for name in orders[0]}
+    arrays = {
+        name: np.concatenate([_branched(name, part[name], most) for part in parts]) for name in parts[0]
+    }
+    heard = {
+        name: np.concatenate([_branched(name, part[name], most) for part in orders]) for name in orders[0]
+    }
     return replace(
         first, **arrays, command=None if first.command is None else replace(first.command, **heard)
     )

@@ -177,7 +177,7 @@ def _below(
     destroyed = [np.zeros(n) for _ in range(1 + launching)]
     # which arcs are in reach goes by what comes if orders are heard; the mean destroyed by what really comes
     policies = (False, True)[: 1 + launching]
-    screens = [] if shield is None else [_screen(shield, several, policy) for policy in policies]
+    screens = [] if shield is None else [_screen(shield, several, under_attack=policy) for policy in policies]
     means = [mean_arriving(forces, under_attack=policy) for policy in policies] if screens and counted else []
     work = _compiled if is_compiled() else mixture.functions
     laws = LAWS if forces.command is not None else LAWS[:1]
@@ -206,7 +206,7 @@ def _below(
     return each
 
 
-def _screen(shield: Shield, several: Sequence[Retaliation], under_attack: bool) -> Screen:
+def _screen(shield: Shield, several: Sequence[Retaliation], *, under_attack: bool) -> Screen:
     """Return the layers that meet what comes, the draws of each after those of the one before."""
     return shields.joined(
         [shields.screen(shield, coming(forces, under_attack=under_attack)) for forces in several]
@@ -222,9 +222,10 @@ def _is_out(forces: Retaliation) -> bool:
 def _blocks(
     forces: Retaliation, shield: Shield | None, most: int, n_each: int
 ) -> Iterator[tuple[int, Index]]:
-    """Yield draws that are worked out together, and how many more counts they need; ``n_each`` times the draws.
+    """Yield draws that are worked out together, and how many more counts they need.
 
-    That number follows from the draw alone, so that what comes out of a draw hangs on no other.
+    That number follows from the draw alone, so that what comes out of a draw hangs on no other. Each draw
+    is there ``n_each`` times, once for each attack, and these stand side by side.
     """
     n = forces.n_items.shape[0]
     needed = np.zeros(n)

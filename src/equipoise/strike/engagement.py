@@ -10,6 +10,7 @@ by any radar in place serves every battery at once, wherever it stands.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -22,6 +23,9 @@ from equipoise.strike.sides import Groups
 YES = 0.5
 #: Stands for "never" where infinity can't be interpolated, m/s: above the speed of light.
 NEVER_M_S = 1e9
+
+#: Of a radar, (n,) each: place on the axis of lookouts, step of the ladder, in place, tells decoys apart.
+Look: TypeAlias = tuple[Index, Index, Mask, Mask]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +128,8 @@ def tracks(reading: Reading, rival: str, reach: Reach, flown: Flights) -> Tracks
     First sight by any radar in place at its drawn range, plus ``react``; or ``satellite_track - boost``,
     if earlier and interceptors may be launched on satellites alone, plus ``react``.
     """
-    sights = [_sight(reading, reach, spot) for spot in flown.spots]
+    looks: dict[str, Look | None] = {}
+    sights = [_sight(reading, reach, spot, looks) for spot in flown.spots]
     satellite = reading.value(f"defence.{rival}.satellite_track")
     react = reading.value(f"defence.{rival}.react")
     shape = (len(flown.spot) + 1, len(reach.regions), reading.n)
@@ -204,19 +209,31 @@ def _spot(reading: Reading, fact_id: str, axis: tuple[str, ...]) -> Spot:
     return Spot(at=options[reading.choice(fact_id)], options=options)
 
 
-def _sight(reading: Reading, reach: Reach, spot: Spot) -> tuple[Array, Mask]:
-    """Return first sight by any radar in place, and whether one that tells decoys apart sees it, (q, n)."""
+def _look(reading: Reading, reach: Reach, radar: str) -> Look | None:
+    """Return where a radar looks from, how far, whether it stands and tells decoys apart; None if nowhere."""
+    here = reading.in_place("radar", radar) > YES
+    if not here.any():
+        return None
+    step = reach.ladder(reading.value(f"radar.{radar}.range"))
+    told = reading.value(f"radar.{radar}.discriminates", 0.0) > YES
+    return _lookout(reading, reach, radar), step, here, told
+
+
+def _sight(reading: Reading, reach: Reach, spot: Spot, looks: dict[str, Look | None]) -> tuple[Array, Mask]:
+    """Return first sight by any radar in place, and whether one that tells decoys apart sees it, (q, n).
+
+    ``looks`` has the radars that were asked for before; filled here.
+    """
     first = np.full((len(reach.regions), reading.n), np.inf)
     is_told = np.zeros(first.shape, np.bool_)
     sees = np.isfinite(reach.sight[spot.options]).any(axis=(0, 1, 3))
     radars = dict.fromkeys(reach.lookouts[r][0] for r in map(int, np.flatnonzero(sees)))
     for name in radars:
-        here = reading.in_place("radar", name) > YES
-        if not here.any():
-            continue
-        step = reach.ladder(reading.value(f"radar.{name}.range"))
-        told = reading.value(f"radar.{name}.discriminates", 0.0) > YES
-        one_look(reach, spot, _lookout(reading, reach, name), step, here, told, (first, is_told))
+        if name not in looks:
+            looks[name] = _look(reading, reach, name)
+        look = looks[name]
+        if look is not None:
+            one_look(reach, spot, *look, (first, is_told))
     return first, is_told
 
 

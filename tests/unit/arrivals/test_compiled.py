@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -110,6 +112,23 @@ def test_without_the_compiler_the_arrays_take_over(monkeypatch):
     monkeypatch.setattr(compiled, "functions", refuse)
     slow = first_strike.p_at_most(of, (0, 3, 10), under_attack=True)
     assert slow == pytest.approx(fast, abs=1e-9)
+
+
+def test_attacks_side_by_side_leave_what_each_leaves_alone():
+    of = one_silo()
+    branched = replace(
+        of,
+        p_site=1.0 - of.p_site,
+        p_if_hit=np.repeat(of.p_if_hit, 2, axis=1),
+        p_if_spared=np.concatenate([of.p_if_spared, of.p_if_spared / 2], axis=1),
+        p_branch=np.full((N, 2), 0.5),
+        p_in_time=np.repeat(of.p_in_time, 2, axis=1),
+    )
+    for under_attack in (False, True):
+        each = first_strike.arrivals_each((of, branched, of), (0, 3, 10), under_attack=under_attack)
+        for found, forces_left in zip(each, (of, branched, of), strict=True):
+            alone = first_strike.p_at_most(forces_left, (0, 3, 10), under_attack=under_attack)
+            assert np.array_equal(found.p_at_most, alone)
 
 
 def one_silo() -> Retaliation:
