@@ -64,7 +64,8 @@ def p_heard(command: Command) -> Array:
     """
     sets = np.arange(command.p_reached.shape[1])
     holds = (sets[:, None] >> np.array(command.unit)) & 1
-    return np.asarray(command.p_reached @ holds.astype(np.float64))
+    # no product of matrices: its last digits could hang on how many draws stand side by side
+    return np.einsum("ns,sg->ng", command.p_reached, holds.astype(np.float64))
 
 
 def clusters(unit: Sequence[int], system: Sequence[str]) -> tuple[int, ...]:
