@@ -81,7 +81,7 @@ def rows(draws: int, date: str, n_rounds: int) -> tuple[list[Row], dict[str, obj
     from one_arm import question  # noqa: PLC0415 - as above
     from plain import without_compiler  # noqa: PLC0415
 
-    from equipoise import api, chain, model  # noqa: PLC0415
+    from equipoise import api, model  # noqa: PLC0415
 
     fresh = [cold(draws, date) for _ in range(n_rounds)]
     asked = question(date)
@@ -96,7 +96,7 @@ def rows(draws: int, date: str, n_rounds: int) -> tuple[list[Row], dict[str, obj
         ]
 
     few, planned = asked.drawn("change", 512), asked.planned("change")
-    tables = chain.tabulate(planned, asked.on.roles)
+    tables = model.tabulate(planned, asked.on)
     taken = rounds(
         {
             "run": lambda: api.run(asked.case, asked.record, seed=1, draws=draws),

@@ -57,6 +57,7 @@ class Parts:
     planned: Draws
     on: Setting
     tables: Tables
+    whole: model.Tables
     weapons: tuple[str, ...]
     groups: tuple[str, ...]
     planner: Stage
@@ -87,7 +88,8 @@ def aftermaths(stage: Stage, on: Setting, chosen: Mapping[str, Attack]) -> dict[
 def parts(asked: Question, draws: Draws, planned: Draws) -> Parts:
     """Return what passes between the mechanisms."""
     on = asked.on
-    tables = chain.tabulate(planned, on.roles)
+    whole = model.tabulate(planned, on)
+    tables = whole.forces
     weapons, groups = beliefs.names(planned, on.roles)
     planner = chain.stage(planned, on.roles, tables, weapons, groups)
     made = {alert: planning.designs(planner, on.roles, alert) for alert in sides.ALERTS}
@@ -98,6 +100,7 @@ def parts(asked: Question, draws: Draws, planned: Draws) -> Parts:
         planned=planned,
         on=on,
         tables=tables,
+        whole=whole,
         weapons=weapons,
         groups=groups,
         planner=planner,

@@ -115,7 +115,7 @@ def mechanisms(given: Parts, n_rounds: int) -> list[Row]:
             given.draws, given.planned, asked, given.made[on.cell.split(".")[0]], {}
         ),
         "one arm, all of the above but the tables": lambda: model.evaluate(
-            given.draws, on, pilot=given.planned, tables=tables
+            given.draws, on, pilot=given.planned, tables=given.whole
         ),
     }
     has_both = {name for name in works if name.split(":")[0].split(" ")[0] in COMPILED}

@@ -51,7 +51,7 @@ class OneDraw:
     def __call__(self, draw: float = 0) -> dict[str, float]:
         """Return the outcomes of one draw."""
         drawn = self.asked.drawn(ARM, 1, start=int(draw))
-        found = model.evaluate(drawn, self.given.on, pilot=self.given.planned, tables=self.given.tables)
+        found = model.evaluate(drawn, self.given.on, pilot=self.given.planned, tables=self.given.whole)
         return {name.split("@")[0] + f"_{k}": _only(found, name) for k, name in enumerate(COMPARED)}
 
 
@@ -88,7 +88,7 @@ def rows(asked: Question, given: Parts, n_rounds: int) -> tuple[list[Row], dict[
 
     def ours(n: int) -> model.Outcomes:
         drawn = asked.drawn(ARM, n)
-        return model.evaluate(drawn, given.on, pilot=given.planned, tables=given.tables)
+        return model.evaluate(drawn, given.on, pilot=given.planned, tables=given.whole)
 
     vectorised = ours(N_EXPERIMENTS)
     with (

@@ -47,12 +47,12 @@ def values(found: dict) -> dict:
     for key, world in found.items():
         drawn = sampling.draw(world, seed=SEED, n=DRAWS, others=everything, pool=pool)
         pilot = sampling.pilot(world, others=everything, pool=pool)
-        tables = tables or chain.tabulate(pilot, on.roles)
+        tables = tables or model.tabulate(pilot, on)
         result[key] = {OUTCOME: model.evaluate(drawn, on, pilot=pilot, tables=tables)[OUTCOME].values}
         if key == "baseline":
             continue
         groups = sides.groups(drawn, on.threatened, sides.group_names(pilot, on.threatened))
-        made = chain.shield(drawn, groups, on.roles, tables)
+        made = chain.shield(drawn, groups, on.roles, tables.forces)
         own = made.names.index(f"{key[0]}_{key[1]}")
         for name, legs in ARCS.items():
             weight = groups.n_warheads * groups.of(*legs)
