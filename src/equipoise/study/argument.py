@@ -32,7 +32,7 @@ from equipoise.study import evidence
 from equipoise.study import flips as turns
 from equipoise.study import response as consequence
 from equipoise.study.findings import Outcomes
-from equipoise.study.form import Argument
+from equipoise.study.form import Argument, plain
 from equipoise.world.snapshot import World
 
 #: Plain data, as JSON knows it.
@@ -157,12 +157,12 @@ def argue(on: Ground, progress: Callable[[str, float], None] | None = None) -> A
     return Argument(
         claims=judged,
         attribution=MappingProxyType({row.outcome: attribution.as_row(row) for row in shared}),
-        sensitivity=MappingProxyType({row.outcome: tuple(_fact(one) for one in row.facts) for row in found}),
+        sensitivity=MappingProxyType({row.outcome: tuple(plain(one) for one in row.facts) for row in found}),
         evidence=MappingProxyType(
             {row.outcome: evidence.as_row(row, wide.get(row.outcome)) for row in found if row.evidence}
         ),
-        find_out=tuple(_plain(row) for row in named),
-        dose=tuple(_plain(curve) for curve in curves),
+        find_out=tuple(plain(row) for row in named),
+        dose=tuple(plain(curve) for curve in curves),
         flips=tuple(turns.as_json(row) for row in turned),
         response={} if on.response is None else answered.as_json(on.response),
         told=MappingProxyType({topic: tuple(lines) for topic, lines in told.items() if lines}),
@@ -233,19 +233,3 @@ def _effects(on: Ground) -> dict[str, Array]:
 def _silent(stage: str, share: float) -> None:
     """Tell nobody of the progress."""
     del stage, share
-
-
-def _fact(row: sensitivity.Decisive) -> Row:
-    """Return one fact of a sensitivity as plain data."""
-    return _plain(row)
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - the tree of JSON has no narrower type
-    """Return dataclasses, tuples and mappings as JSON knows them."""
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    return value

@@ -169,21 +169,21 @@ def as_json(study: Study) -> Json:
         "seed": study.seed,
         "draws": study.draws,
         "arms": list(study.arms),
-        "answer": _plain(study.answer),
+        "answer": plain(study.answer),
         "comparators": {
-            row.name: {"host": row.host, "headlines": _plain(row.headlines)} for row in study.comparisons
+            row.name: {"host": row.host, "headlines": plain(row.headlines)} for row in study.comparisons
         },
-        "sameness": {row.name: _plain(row.sameness) for row in study.comparisons},
-        "alert": _plain(study.alert),
-        "silence": _plain(study.silence),
-        "beside": _plain(study.beside),
-        "outcomes": {id_: _plain(row) for id_, row in study.outcomes.items()},
-        "effects": _plain(study.effects),
-        "edits": {arm: _plain(rows) for arm, rows in study.edits.items()},
+        "sameness": {row.name: plain(row.sameness) for row in study.comparisons},
+        "alert": plain(study.alert),
+        "silence": plain(study.silence),
+        "beside": plain(study.beside),
+        "outcomes": {id_: plain(row) for id_, row in study.outcomes.items()},
+        "effects": plain(study.effects),
+        "edits": {arm: plain(rows) for arm, rows in study.edits.items()},
         "notes": list(study.notes),
         "facts_used": dict(study.evidence),
         **_parts(study.argument),
-        "provenance": _plain(study.provenance),
+        "provenance": plain(study.provenance),
     }
 
 
@@ -242,8 +242,8 @@ def from_json(data: Json, values: Draws | None = None) -> Study:
 
 def _parts(argument: Argument) -> Json:
     """Return the parts of an argument that are there; parts that were not asked for are absent."""
-    plain: Json = _plain(argument)
-    return {name: part for name, part in plain.items() if part}
+    parts: Json = plain(argument)
+    return {name: part for name, part in parts.items() if part}
 
 
 def _argument(data: Json) -> Argument:
@@ -270,12 +270,12 @@ def _outcome_row(row: Json) -> OutcomeRow:
     return OutcomeRow(unit=row["unit"], worse=row["worse"], arms=MappingProxyType(arms), reason=row["reason"])
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - the tree of JSON has no narrower type
+def plain(value: Any) -> Any:  # noqa: ANN401 - the tree of JSON has no narrower type
     """Return dataclasses, tuples and read-only mappings as JSON knows them."""
     if dataclasses.is_dataclass(value):
-        return {row.name: _plain(getattr(value, row.name)) for row in dataclasses.fields(value)}
+        return {row.name: plain(getattr(value, row.name)) for row in dataclasses.fields(value)}
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return value

@@ -14,15 +14,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar, Literal
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import ConfigDict
 
 from equipoise.errors import FactError, Problem
-from equipoise.facts import yaml_lines
 from equipoise.facts.record import Fact, Spread, fixed
 from equipoise.units import FACTORS
 from equipoise.world import facilities
 from equipoise.world.change import Edit, scaled
-from equipoise.world.rules import load_rules
+from equipoise.world.rules import load_rules, read_form
 from equipoise.world.snapshot import World
 
 #: The options that come with the package.
@@ -118,18 +117,7 @@ def load_options(path: Path = OPTION_FILE) -> Mapping[str, Option]:
     >>> load_options()["press_host"].undoes
     True
     """
-    document = yaml_lines.read(path)
-    try:
-        return MappingProxyType(TypeAdapter(dict[str, Option]).validate_python(document.data))
-    except ValidationError as fault:
-        raise FactError(
-            Problem(
-                where=document.file,
-                line=document.line(error["loc"]),
-                what=f"{'.'.join(str(part) for part in error['loc'])}: {error['msg']}",
-            )
-            for error in fault.errors()
-        ) from None
+    return MappingProxyType(read_form(path, dict[str, Option]))
 
 
 def edits(name: str, option: Option, world: World, place: Place) -> tuple[Edit, ...]:

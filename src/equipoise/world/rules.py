@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from equipoise.errors import FactError, Problem
 from equipoise.facts import yaml_lines
 
+Form = TypeVar("Form")
 #: The rules that come with the package.
 RULE_FILE = Path(__file__).resolve().parent.parent / "data" / "rules" / "membership.yaml"
 
@@ -138,9 +139,27 @@ def load_rules(path: Path = RULE_FILE) -> Rules:
     >>> [rule.switch for rule in load_rules().joins]
     ['facilities.radar', 'facilities.vlf', 'facilities.weapons']
     """
+    return read_form(path, Rules)
+
+
+def read_form(path: Path, form: type[Form]) -> Form:
+    """Return a YAML file in a form of ours.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    form : type
+        A dataclass, or a container of some.
+
+    Raises
+    ------
+    FactError
+        With every fault of the file, by line.
+    """
     document = yaml_lines.read(path)
     try:
-        return TypeAdapter(Rules).validate_python(document.data)
+        return TypeAdapter(form).validate_python(document.data)
     except ValidationError as fault:
         raise FactError(
             Problem(
