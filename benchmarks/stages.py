@@ -35,7 +35,7 @@ def drawing(asked: Question, n: int, n_rounds: int) -> list[Row]:
     ]
 
     def pooled() -> object:
-        pool: Pool = {}
+        pool = Pool()
         return [sampling.draw(world, seed=1, n=n, others=worlds, pool=pool) for world in worlds]
 
     def one_generator() -> object:

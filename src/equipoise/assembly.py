@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from equipoise import chain, outcomes
+from equipoise import chain
 from equipoise.arrays import Array
 from equipoise.arrivals import shield as shields
 from equipoise.arrivals.retaliation import coming, surviving
@@ -43,8 +43,11 @@ def mixture(threatened: str, by_cell: Mapping[str, Array], reading: Reading) -> 
 
 def warning_outcomes(
     stage: chain.Stage, threatened: str, flown: Geometry, after: Mapping[str, Aftermath]
-) -> dict[str, Array]:
-    """Return the outcomes of warning: of the design that meets launch under attack, alerts mixed."""
+) -> tuple[dict[str, Array], dict[str, str]]:
+    """Return the outcomes of warning: of the design that meets launch under attack, alerts mixed.
+
+    Who has nothing on land has nothing to launch under attack: then there are reasons instead.
+    """
     generated = stage.reading.value(f"crisis.{threatened}.generated")
     parts: list[dict[str, Array]] = []
     for alert in sides.ALERTS:
@@ -70,7 +73,12 @@ def warning_outcomes(
         )
     mixed = {key: parts[0][key] * (1.0 - generated) + parts[1][key] * generated for key in parts[0]}
     shortest = timeline.shortest_flight_s(stage.flown, flown, stage.reading, threatened)
-    return {"warning.flight_time.capital": shortest / 60, **mixed}
+    values = {"warning.flight_time.capital": shortest / 60, **mixed}
+    if stage.groups.of(*sides.LAND).any():
+        return values, {}
+    why = f"{threatened.upper()} has no missiles on land: what is at sea is not launched under attack"
+    on_land = tuple(key for key in mixed if key != "warning.time.capital")
+    return {key: value for key, value in values.items() if key not in on_land}, dict.fromkeys(on_land, why)
 
 
 def survivability_outcomes(
@@ -126,10 +134,9 @@ def defence_outcomes(
 
 
 def first_strike_outcomes(
-    threatened: str, k_star: int, after: Mapping[str, Aftermath], reading: Reading, met: Met
+    threatened: str, counts: tuple[int, ...], after: Mapping[str, Aftermath], reading: Reading, met: Met
 ) -> dict[str, Array]:
     """Return the exact distribution of arriving warheads by cell, and what interceptors destroy."""
-    counts = _counts(k_star)
     values: dict[str, dict[str, Array]] = {}
     # launching first: riding the same attack out comes out on the way
     for cell in sorted(after, key=lambda name: not _launches(name)):
@@ -210,18 +217,14 @@ def _launches(cell: str) -> bool:
     return cell.endswith(chain.POLICIES[1])
 
 
-def _counts(k_star: int) -> tuple[int, ...]:
-    """Return the numbers of warheads that are asked for."""
-    return tuple(sorted({*outcomes.COUNTS, k_star}))
-
-
 def _with_mixture(
     pattern: str, values: Mapping[str, Mapping[str, Array]], threatened: str, reading: Reading
 ) -> dict[str, Array]:
-    """Return each family of cells, and its mixture under the id without a cell."""
+    """Return each family of cells, and its mixture under the id without a cell, where all cells are there."""
     result: dict[str, Array] = {}
     for name, by_cell in values.items():
         stem = pattern.format(name)
-        result[stem] = mixture(threatened, by_cell, reading)
+        if len(by_cell) == len(chain.CELLS):
+            result[stem] = mixture(threatened, by_cell, reading)
         result.update({f"{stem}@{cell}": value for cell, value in by_cell.items()})
     return result

@@ -8,25 +8,28 @@ numbers are weighed by :mod:`equipoise.mechanisms.perception`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias, TypeVar
 
 import numpy as np
 
 from equipoise import chain, planning
-from equipoise.arrays import Array, Index
+from equipoise.arrays import Array
 from equipoise.arrivals.retaliation import Retaliation
 from equipoise.arrivals.shield import Shield
 from equipoise.chain import Roles, Stage, Tables
-from equipoise.mechanisms import command, first_strike, perception
-from equipoise.mechanisms.command import Orders
+from equipoise.mechanisms import first_strike, perception
 from equipoise.mechanisms.first_strike import Known
 from equipoise.planning import Design
-from equipoise.reading import Reading, Recorder
-from equipoise.sampling import draws as sampling
+from equipoise.recall import Recall
+from equipoise.sampling import views
 from equipoise.sampling.draws import Draws
 from equipoise.strike import sides
+
+#: As the facts have it; with named ambiguities at the ends that are feared.
+VIEWS = ("fear", "feared")
+#: What outcomes are called after the laws of what arrives: at all, and if orders are given and heard.
+LAWS = ("", ".given_command")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +42,6 @@ class Question:
     tables: Tables
 
 
-Found = TypeVar("Found")
-#: Draws, the ids of the facts that were read of them, and what came of it.
-Before: TypeAlias = tuple[Draws, Collection[str], Found]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Views:
     """What was worked out for beliefs before, and mostly holds on.
@@ -51,15 +49,15 @@ class Views:
     Attributes
     ----------
     stages : dict
-        By what they are for and the weapons in them.
-    orders : list
-        Who hears an order.
+        With the tables they stand on, by what they are for, the roles and the weapons in them.
+    recall : Recall
+        Who hears an order, and what meets a retaliation.
     """
 
-    stages: dict[tuple[str, tuple[str, ...]], Stage] = field(
-        default_factory=dict[tuple[str, tuple[str, ...]], Stage]
+    stages: dict[tuple[str, Roles, tuple[str, ...]], tuple[Tables, Stage]] = field(
+        default_factory=dict[tuple[str, Roles, tuple[str, ...]], tuple[Tables, Stage]]
     )
-    orders: list[Before[Orders | None]] = field(default_factory=list["Before[Orders | None]"])
+    recall: Recall = field(default_factory=Recall)
 
 
 def names(planned: Draws, roles: Roles) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -73,6 +71,8 @@ def fear(
     question: Question,
     made: tuple[Design, ...],
     known: Known,
+    asked: Collection[str] = VIEWS,
+    seen: Views | None = None,
 ) -> dict[str, Array]:
     """Return the outcomes of fear, (outer,) each.
 
@@ -86,19 +86,25 @@ def fear(
         The rival's designs in this arm at the alert of the cell.
     known : dict
         Distributions worked out before, by content; looked up and filled.
+    asked : collection of str
+        Which of :data:`VIEWS`: beliefs as the facts have it, and with ambiguities at their feared ends.
+    seen : Views, optional
+        What was worked out for other arms; looked up and filled.
     """
     outer, hidden = perception.nested_rows(draws.n)
-    rows = sampling.rows(draws, outer.ravel(), hidden.ravel())
-    seen = Views()
-    believed, weights = _beliefs(rows, planned, question, made, known, seen)
-    feared, feared_weights = _beliefs(
-        sampling.feared(rows), sampling.feared(planned), question, None, known, seen
-    )
+    rows = views.rows(draws, outer.ravel(), hidden.ravel(), question.roles.threatened)
+    seen = Views() if seen is None else seen
     found: dict[str, Array] = {}
-    for law, part in enumerate(("", ".given_command")):
-        found[f"fear.best{part}"] = perception.best(believed[law], weights)
-        found[f"fear.cautious{part}"] = perception.worst_share(believed[law], weights)
-        found[f"fear.worst{part}"] = perception.worst_share(feared[law], feared_weights)
+    if "fear" in asked:
+        believed, weights = _beliefs(rows, planned, question, made, known, seen)
+        for law, part in enumerate(LAWS):
+            found[f"fear.best{part}"] = perception.best(believed[law], weights)
+            found[f"fear.cautious{part}"] = perception.worst_share(believed[law], weights)
+    if "feared" in asked:
+        dreaded, planned_dreaded = views.feared(rows), views.feared(planned)
+        believed, weights = _beliefs(dreaded, planned_dreaded, question, None, known, seen)
+        for law, part in enumerate(LAWS):
+            found[f"fear.worst{part}"] = perception.worst_share(believed[law], weights)
     return found
 
 
@@ -121,14 +127,16 @@ def _beliefs(
     """
     shape = (2, -1, perception.INNER)
     # what is only a prospect changes nothing of the defence
-    shield = _shield(rows, planned, question)
+    shield = chain.shield_of(
+        rows, names(planned, question.roles)[1], question.roles, question.tables, seen.recall
+    )
     left = _left(rows, planned, question, made, seen)
     coming = prospects(rows)
     if not coming:
         believed = np.max(_arriving(left, question, shield, known), axis=0).reshape(shape)
         return believed, np.full(believed.shape[1:], 1.0 / perception.INNER)
     chance = rows.value(f"{coming[0]}.chance").reshape(shape[1:]) / perception.INNER
-    put, planned_put = sampling.standing(rows, coming), sampling.standing(planned, coming)
+    put, planned_put = views.standing(rows, coming), views.standing(planned, coming)
     left_put = _left(put, planned_put, question, None, seen)
     found = _arriving([*left, *left_put], question, shield, known)
     without = np.max(found[: len(left)], axis=0).reshape(shape)
@@ -172,13 +180,6 @@ def _arriving(left: Sequence[Retaliation], question: Question, shield: Shield, k
     return [np.stack([each.p_at_most[:, 0], each.p_given_command[:, 0]]) for each in found]
 
 
-def _shield(rows: Draws, planned: Draws, question: Question) -> Shield:
-    """Return what meets a retaliation, as the rows have it."""
-    _, groups = names(planned, question.roles)
-    own = sides.groups(rows, question.roles.threatened, groups)
-    return chain.shield(rows, own, question.roles, question.tables)
-
-
 def _staged(
     use: str,
     drawn: Draws,
@@ -188,45 +189,10 @@ def _staged(
     seen: Views,
 ) -> Stage:
     """Return the stage, with the flights and orders of one before where they are the same."""
-    roles, tables, place = question.roles, question.tables, (use, weapons)
-
-    def orders(reading: Reading) -> Orders | None:
-        return command.orders(reading, roles.threatened, tables.command)
-
-    told = _again(seen.orders, drawn, orders)
-    made = chain.stage(drawn, roles, tables, weapons, groups, seen.stages.get(place), orders=told)
-    seen.stages[place] = made
+    roles, tables, place = question.roles, question.tables, (use, question.roles, weapons)
+    before = seen.stages.get(place)
+    like = before[1] if before is not None and before[0] is tables else None
+    told = chain.orders_of(drawn, roles, tables, seen.recall)
+    made = chain.stage(drawn, roles, tables, weapons, groups, like, orders=told)
+    seen.stages[place] = (tables, made)
     return made
-
-
-def _again(before: list[Before[Found]], drawn: Draws, work: Callable[[Reading], Found]) -> Found:
-    """Return what was worked out before if all that it was read from is the same now, else work it out."""
-    for draws, read, found in before:
-        if _is_same(draws, drawn, read):
-            return found
-    reading = Recorder(drawn)
-    made = work(reading)
-    before.append((drawn, reading.seen, made))
-    return made
-
-
-def _is_same(some: Draws, others: Draws, read: Collection[str]) -> bool:
-    """Return whether two sets of draws hold the same columns of the facts that were read."""
-    if some.n != others.n or some.facts is not others.facts:
-        return False
-    if some.present is not others.present:
-        moved = some.present ^ others.present
-        if any(id_.rsplit(".", 1)[0] in moved for id_ in read):
-            return False
-    return all(
-        _are_equal(some.columns.get(id_), others.columns.get(id_))
-        and _are_equal(some.choices.get(id_), others.choices.get(id_))
-        for id_ in read
-    )
-
-
-def _are_equal(some: Array | Index | None, others: Array | Index | None) -> bool:
-    """Return whether two columns are equal; mostly they are one and the same."""
-    if some is others:
-        return True
-    return some is not None and others is not None and np.array_equal(some, others)

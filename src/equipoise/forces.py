@@ -14,11 +14,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from equipoise import assembly, beliefs, chain, planning
-from equipoise.beliefs import Question
-from equipoise.chain import Aftermath, Roles, Tables
+from equipoise import outcomes as outcome_ids
+from equipoise.arrays import Array
+from equipoise.beliefs import Question, Views
+from equipoise.chain import Aftermath, Roles, Stage, Tables
 from equipoise.mechanisms import command, stability
 from equipoise.mechanisms.first_strike import Arrivals, Known, Met
 from equipoise.physics.stability import Strike
+from equipoise.planning import Design
 from equipoise.reading import Reading
 from equipoise.sampling.draws import Draws
 from equipoise.setting import Found, Setting
@@ -26,15 +29,41 @@ from equipoise.strike import sides
 from equipoise.strike.plan import Attack
 
 #: Parts of the nuclear side that can be left out where nobody asks for their outcomes.
-PARTS = ("arrivals", "index", "timing", "fear")
+PARTS = ("warning", "survivability", "command", "arrivals", "sound", "index", "timing", "fear", "feared")
+#: Parts that are told by posture cell.
+BY_CELL = frozenset(PARTS) - {"fear", "feared"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What of the nuclear side is asked for.
+
+    Attributes
+    ----------
+    parts : collection of str
+        Of :data:`PARTS`.
+    cells : tuple of str
+        Posture cells; all four where a mixture over them is asked for.
+    counts : tuple of int
+        The numbers of arriving warheads whose chance is asked for, besides k*; empty for all that are told.
+    """
+
+    parts: Collection[str] = PARTS
+    cells: tuple[str, ...] = chain.CELLS
+    counts: tuple[int, ...] = outcome_ids.COUNTS
+
+
+#: All outcomes.
+ALL = Asked()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memo:
-    """What has been worked out before, by content of what it follows from: distributions, and exchanges."""
+    """What has been worked out before, by content of what it follows from."""
 
     arrivals: Known = field(default_factory=dict[str, Arrivals])
     strikes: stability.Known = field(default_factory=dict[str, Strike])
+    views: Views = field(default_factory=Views)
 
 
 def outcomes(
@@ -43,7 +72,7 @@ def outcomes(
     on: Setting,
     tables: Tables,
     memo: Memo,
-    parts: Collection[str] = PARTS,
+    asked: Asked = ALL,
 ) -> Found:
     """Return the outcomes of the nuclear side of one arm.
 
@@ -57,40 +86,92 @@ def outcomes(
         Tables of the case.
     memo : Memo
         What was worked out for other arms, by content; looked up and filled.
-    parts : collection of str
-        Which of :data:`PARTS` are asked for; warning, survival and command always are.
+    asked : Asked
+        What is asked for; nothing else is worked out.
     """
     weapons, groups = beliefs.names(planned, on.roles)
     planner = chain.stage(planned, on.roles, tables, weapons, groups)
-    made = {alert: planning.designs(planner, on.roles, alert) for alert in sides.ALERTS}
-    chosen = {cell: planning.preferred(made[cell.split(".")[0]], cell.split(".")[1]) for cell in chain.CELLS}
-    radio = command.heard_by_zone(draws, on.threatened, tables.command)
-    stage = chain.stage(draws, on.roles, tables, weapons, groups, heard=radio)
+    cells = _cells(on, asked)
+    alerts = dict.fromkeys([cell.split(".")[0] for cell in cells] + [on.alert] * _is_feared(asked))
+    made = {alert: planning.designs(planner, on.roles, alert) for alert in alerts}
+    values: dict[str, Array] = {}
+    reasons: dict[str, str] = {}
+    if cells:
+        recall = memo.views.recall
+        radio = chain.heard_of(draws, on.roles, tables, recall)
+        told = chain.orders_of(draws, on.roles, tables, recall)
+        stage = chain.stage(draws, on.roles, tables, weapons, groups, orders=told)
+        if "command" in asked.parts:
+            values, reasons = command.outcomes(draws, on.threatened, tables.command, radio)
+        more, untold = _by_cell(stage, on, tables, memo, asked, made)
+        values, reasons = values | more, reasons | untold
+    if _is_feared(asked):
+        question = Question(roles=on.roles, k=on.k, cell=on.cell, tables=tables)
+        parts = [name for name in beliefs.VIEWS if name in asked.parts]
+        fear = beliefs.fear(draws, planned, question, made[on.alert], memo.arrivals, parts, memo.views)
+        values |= fear
+    return values, reasons
+
+
+def _is_feared(asked: Asked) -> bool:
+    """Return whether fear is asked for."""
+    return "fear" in asked.parts or "feared" in asked.parts
+
+
+def _cells(on: Setting, asked: Asked) -> tuple[str, ...]:
+    """Return the cells that have to be worked out, in their order."""
+    needed = set(asked.cells) if BY_CELL - {"warning", "sound"} & set(asked.parts) else set[str]()
+    if "warning" in asked.parts:
+        needed |= {cell for cell in chain.CELLS if cell.endswith(chain.POLICIES[1])}
+    if "sound" in asked.parts:
+        needed.add(on.cell)
+    return tuple(cell for cell in chain.CELLS if cell in needed)
+
+
+def _by_cell(
+    stage: Stage,
+    on: Setting,
+    tables: Tables,
+    memo: Memo,
+    asked: Asked,
+    made: Mapping[str, tuple[Design, ...]],
+) -> Found:
+    """Return the outcomes that are told by posture cell, and those of warning."""
+    draws = stage.reading
+    chosen = {
+        cell: planning.preferred(made[cell.split(".")[0]], cell.split(".")[1]) for cell in _cells(on, asked)
+    }
     done: dict[tuple[str, str], Aftermath] = {}
-    after = _aftermaths(stage, on.roles, chosen, done)
-    values = assembly.warning_outcomes(stage, on.threatened, tables.strike, after)
-    values |= assembly.survivability_outcomes(on.threatened, after, draws)
-    heard, silent = command.outcomes(draws, on.threatened, tables.command, radio)
-    alive, unknown = assembly.command_outcomes(on.threatened, after, draws)
-    values |= heard | alive
-    if "arrivals" in parts:
-        met = Met(shield=chain.shield(draws, stage.groups, on.roles, tables), known=memo.arrivals)
-        values |= assembly.defence_outcomes(on.threatened, after, draws, met)
-        values |= assembly.first_strike_outcomes(on.threatened, on.k, after, draws, met)
-        values |= assembly.sound_outcomes(on.k, on.cell, after, met)
+    all_after = _aftermaths(stage, on.roles, chosen, done)
+    after = {cell: item for cell, item in all_after.items() if cell in asked.cells}
+    parts, values, reasons = asked.parts, dict[str, Array](), dict[str, str]()
+    if "warning" in parts:
+        warned, reasons = assembly.warning_outcomes(stage, on.threatened, tables.strike, all_after)
+        values |= warned
+    if "survivability" in parts:
+        values |= assembly.survivability_outcomes(on.threatened, after, draws)
+    if "command" in parts:
+        alive, unknown = assembly.command_outcomes(on.threatened, after, draws)
+        values |= alive
+        reasons |= unknown
+    if "arrivals" in parts or "sound" in parts:
+        made_shield = chain.shield_of(draws, stage.groups.names, on.roles, tables, memo.views.recall)
+        met = Met(shield=made_shield, known=memo.arrivals)
+        if "arrivals" in parts:
+            counts = tuple(sorted({*asked.counts, on.k}))
+            values |= assembly.defence_outcomes(on.threatened, after, draws, met)
+            values |= assembly.first_strike_outcomes(on.threatened, counts, after, draws, met)
+        if "sound" in parts:
+            values |= assembly.sound_outcomes(on.k, on.cell, all_after, met)
     if "index" in parts:
         values |= assembly.index_outcomes(stage, on.roles, after, memo.strikes)
     for name, together in assembly.TIMINGS.items() if "timing" in parts else ():
         timed = {
-            cell: planning.preferred(made[cell.split(".")[0]], cell.split(".")[1], together)
-            for cell in chain.CELLS
+            cell: planning.preferred(made[cell.split(".")[0]], cell.split(".")[1], together) for cell in after
         }
         left = _aftermaths(stage, on.roles, timed, done)
         values |= assembly.timing_outcomes(on.threatened, name, left, draws)
-    if "fear" in parts:
-        question = Question(roles=on.roles, k=on.k, cell=on.cell, tables=tables)
-        values |= beliefs.fear(draws, planned, question, made[on.alert], memo.arrivals)
-    return values, silent | unknown
+    return values, reasons
 
 
 def read(drawn: Reading, on: Setting, tables: Tables) -> None:

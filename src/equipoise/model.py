@@ -8,11 +8,10 @@ cores.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
@@ -21,11 +20,14 @@ from equipoise.arms import Arm
 from equipoise.arrays import Array
 from equipoise.errors import NumericsError, Problem
 from equipoise.facts.kinds import CONTEXT_KINDS, KINDS
-from equipoise.forces import Memo
+from equipoise.facts.record import Fact
+from equipoise.forces import Asked, Memo
 from equipoise.reading import Recorder
 from equipoise.sampling import draws as sampling
-from equipoise.sampling.draws import Draws, Pool
+from equipoise.sampling import views
+from equipoise.sampling.draws import Draws
 from equipoise.setting import Found, Setting, setting
+from equipoise.store import Kept, Outcome, Outcomes, Store, Tables, column
 from equipoise.world.snapshot import World
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "Outcome",
     "Outcomes",
     "Setting",
+    "Store",
     "evaluate",
     "evaluate_case",
     "evaluate_worlds",
@@ -48,47 +51,10 @@ BESIDE_FORCES = UNREAD_KINDS | CONTEXT_KINDS | {"membership", "opposition", "rul
 BESIDE_CONTEXT = frozenset(KINDS) - CONTEXT_KINDS - {"membership", "opposition", "capital", "place", "rule"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """One outcome of one arm: values per draw, or None with the reason."""
-
-    id: str
-    unit: str
-    worse: Literal["higher", "lower", "none"]
-    values: Array | None
-    reason: str = ""
-
-
-Outcomes: TypeAlias = Mapping[str, Outcome]
+#: Draws for which the reading of facts is recorded.
+READ_DRAWS = 64
 #: Told the stage and about which share is done.
 Progress: TypeAlias = Callable[[str, float], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tables:
-    """What is tabulated once per case, without draws."""
-
-    forces: chain.Tables
-    context: context.Tables
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Kept:
-    """Tables, and all that they followed from: roles, entities, and the columns that were read."""
-
-    on: Setting
-    entities: Mapping[str, tuple[str, ...]]
-    read: Mapping[str, object]
-    tables: Tables
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Store:
-    """What one run of the model leaves for the next: columns, tables, and what is known by content."""
-
-    memo: Memo = field(default_factory=Memo)
-    pool: Pool = field(default_factory=dict)
-    kept: list[_Kept] = field(default_factory=list[_Kept])
 
 
 def tabulate(drawn: Draws | Recorder, on: Setting) -> Tables:
@@ -192,105 +158,160 @@ def evaluate_worlds(
     progress : callable, optional
         Told the stage and about which share is done.
     """
-    names, every = tuple(worlds), [*worlds.values(), *among]
     at_hand = Store() if store is None else store
-    pool = at_hand.pool
+    known = at_hand.at(on, seed, n)
+    missing = {world.digest: world for world in worlds.values() if known.of(world.digest, wanted) is None}
+    if missing:
+        every = sampling.union([*worlds.values(), *among])
+        found = _worked_out(list(missing.values()), on, seed, n, every, wanted, at_hand, progress)
+        for digest, more in zip(missing, found, strict=True):
+            known.add(digest, more, wanted)
+    at = known.parts if wanted else known.whole
+    return MappingProxyType({name: MappingProxyType(at[world.digest]) for name, world in worlds.items()})
+
+
+def _worked_out(
+    worlds: Sequence[World],
+    on: Setting,
+    seed: int,
+    n: int,
+    every: Mapping[str, Fact],
+    wanted: Collection[str],
+    store: Store,
+    progress: Progress | None,
+) -> list[dict[str, Outcome]]:
+    """Return the outcomes of every world; parts of the model whose columns are equal run once."""
     if progress is not None:
         progress("drawing", 0.0)
-    drawn = [sampling.draw(world, seed=seed, n=n, others=every, pool=pool) for world in worlds.values()]
-    planned = [sampling.pilot(world, others=every, pool=pool) for world in worlds.values()]
-    tables = _tables(planned[0], on, at_hand)
-    parts = _parts(wanted)
-    nuclear = [sampling.fingerprint(item, ignored=BESIDE_FORCES) for item in drawn] if parts.nuclear else []
-    beside = [sampling.fingerprint(item, ignored=BESIDE_CONTEXT) for item in drawn] if parts.context else []
+    pool = store.pool
+    drawn = [sampling.draw(world, seed=seed, n=n, beside=every, pool=pool) for world in worlds]
+    planned = [sampling.pilot(world, beside=every, pool=pool) for world in worlds]
+    tables, parts = tables_of(planned[0], on, store).tables, _parts(wanted)
+    nuclear = [views.moved(item, drawn[0], BESIDE_FORCES) for item in drawn] if parts.nuclear else []
+    beside = [views.moved(item, drawn[0], BESIDE_CONTEXT) for item in drawn] if parts.context else []
     # the longest jobs first
     jobs = [(True, nuclear.index(item)) for item in dict.fromkeys(nuclear)]
     jobs += [(False, beside.index(item)) for item in dict.fromkeys(beside)]
-    memo = at_hand.memo
 
     def one(job: int) -> dict[str, Outcome]:
         is_nuclear, at = jobs[job]
         if is_nuclear:
-            found = forces.outcomes(drawn[at], planned[at], on, tables.forces, memo, parts.forces)
-            return _told(found)
+            return _told(forces.outcomes(drawn[at], planned[at], on, tables.forces, store.memo, parts.forces))
         return _told(context.outcomes(drawn[at], on, tables.context, parts.context))
 
-    def told(count: int) -> None:
+    def told(job: int) -> None:
         if progress is not None:
-            progress("evaluating the arms", min(1.0, count * (os.cpu_count() or 1) / len(jobs)))
+            progress("evaluating the arms", (job + 1) / len(jobs))
 
     done = dict(zip(jobs, processes.shared_out(one, len(jobs), told), strict=True))
-    found: dict[str, Outcomes] = {}
-    for at, name in enumerate(names):
-        mine = done[True, nuclear.index(nuclear[at])] if nuclear else {}
-        found[name] = MappingProxyType(mine | (done[False, beside.index(beside[at])] if beside else {}))
-    return MappingProxyType(found)
+    return [
+        (done[True, nuclear.index(nuclear[at])] if nuclear else {})
+        | (done[False, beside.index(beside[at])] if beside else {})
+        for at in range(len(worlds))
+    ]
 
 
-def _tables(planned: Draws, on: Setting, store: Store) -> Tables:
-    """Return the tables of a case: those of an earlier run where they follow from the same."""
-    for kept in store.kept:
-        same = kept.on == on and kept.entities == planned.entities
-        if same and all(_is_same(known, _column(planned, key)) for key, known in kept.read.items()):
-            return kept.tables
+def tables_of(planned: Draws, on: Setting, store: Store) -> Kept:
+    """Return the tables of a case: those of an earlier run where they follow from the same.
+
+    Parameters
+    ----------
+    planned : Draws
+        Planning values of any arm, over the entities of all.
+    on : Setting
+        From :func:`setting`.
+    store : Store
+        What earlier runs left; looked up and filled.
+    """
+    known = store.tables(planned, on)
+    if known is not None:
+        return known
     seen = Recorder(planned)
     made = tabulate(seen, on)
-    read = {key: _column(planned, key) for key in seen.seen}
-    store.kept.append(_Kept(on=on, entities=planned.entities, read=read, tables=made))
-    return made
-
-
-def _column(drawn: Draws, key: str) -> object:
-    """Return what a fact says in some draws: its words or its numbers; None where it is in no arm."""
-    if key in drawn.columns:
-        return drawn.columns[key]
-    return drawn.words(key) if drawn.has(key) else None
-
-
-def _is_same(one: object, other: object) -> bool:
-    """Return whether two columns are equal."""
-    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
-        return bool(np.array_equal(one, other))
-    return one == other if type(one) is type(other) else False
+    read = {key: column(planned, key) for key in seen.seen}
+    kept = Kept(on=on, entities=planned.entities, read=read, tables=made)
+    store.kept.append(kept)
+    return kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Parts:
-    """What has to be run: the nuclear side or not, which parts of it, and of what stands beside it."""
+    """What has to be run: the nuclear side or not, what of it, and what of all that stands beside it."""
 
     nuclear: bool
-    forces: tuple[str, ...]
+    forces: Asked
     context: tuple[str, ...]
 
 
 def _parts(wanted: Collection[str]) -> _Parts:
     """Return what gives the outcomes that are wanted; everything where none are named."""
     if not wanted:
-        return _Parts(nuclear=True, forces=forces.PARTS, context=context.PARTS)
-    stems = {id_.partition("@")[0] for id_ in wanted}
+        return _Parts(nuclear=True, forces=forces.ALL, context=context.PARTS)
     mechanisms = {outcomes.describe(id_).kind.mechanism for id_ in wanted}
     beside = tuple(part for part in context.PARTS if part in mechanisms)
-    needed = {
-        "fear": "perception" in mechanisms,
-        "index": any(stem.startswith("first_strike.index") for stem in stems),
-        "timing": any(stem.startswith("first_strike.arriving.") for stem in stems),
-        "arrivals": not mechanisms.isdisjoint({"first_strike", "defence"}),
+    parts = {id_: _part(id_) for id_ in wanted}
+    by_cell = {
+        id_ for id_, part in parts.items() if part in forces.BY_CELL and part not in ("warning", "sound")
     }
-    return _Parts(
-        nuclear=not mechanisms <= set(context.PARTS),
-        forces=tuple(part for part in forces.PARTS if needed[part]),
-        context=beside,
+    cells = {id_.partition("@")[2] for id_ in by_cell}
+    asked = Asked(
+        parts=tuple(part for part in forces.PARTS if part in parts.values()),
+        cells=chain.CELLS if "" in cells else tuple(cell for cell in chain.CELLS if cell in cells),
+        counts=_counts(id_ for id_, part in parts.items() if part == "arrivals"),
     )
+    return _Parts(nuclear=bool(asked.parts), forces=asked, context=beside)
 
 
-def facts_read(world: World, on: Setting) -> frozenset[str]:
-    """Return the ids of the facts that the mechanisms read in one world."""
-    drawn = sampling.draw(world, seed=0, n=64)
+def _part(id_: str) -> str:
+    """Return the part of the nuclear side that gives an outcome; empty where none does."""
+    stem, mechanism = id_.partition("@")[0], outcomes.describe(id_).kind.mechanism
+    if mechanism in context.PARTS:
+        return ""
+    if mechanism == "perception":
+        return "feared" if stem.startswith("fear.worst") else "fear"
+    if stem.startswith("first_strike.index"):
+        return "index"
+    if stem.startswith("first_strike.arriving."):
+        return "timing"
+    if stem == "first_strike.p_success_types_sound":
+        return "sound"
+    return "arrivals" if mechanism in ("first_strike", "defence") else mechanism
+
+
+def _counts(ids: Iterable[str]) -> tuple[int, ...]:
+    """Return the numbers of warheads whose chances are wanted; all where something else is wanted too.
+
+    What interceptors destroy on average is read off the law up to the largest of them.
+    """
+    last = [id_.partition("@")[0].rpartition(".")[2] for id_ in ids]
+    if all(word.isdecimal() for word in last):
+        return tuple(sorted({int(word) for word in last}))
+    return forces.ALL.counts
+
+
+def facts_read(
+    world: World, on: Setting, kept: Kept | None = None, among: Iterable[World] = ()
+) -> frozenset[str]:
+    """Return the ids of the facts that the mechanisms read in one world.
+
+    Parameters
+    ----------
+    world : World
+        One that has all that any arm has.
+    on : Setting
+        From :func:`setting`.
+    kept : Kept, optional
+        The tables of the case, and what was read for them.
+    among : iterable of World
+        The worlds that the tables are laid out for.
+    """
+    drawn = sampling.draw(world, seed=0, n=READ_DRAWS, others=among)
     seen = Recorder(drawn)
-    tables = tabulate(seen, on)
+    tables = tabulate(seen, on) if kept is None else kept.tables
     forces.read(seen, on, tables.forces)
     context.outcomes(seen, on, tables.context)
-    return frozenset(seen.seen | {f"{name}.chance" for name in beliefs.prospects(drawn)})
+    tabulated = frozenset[str]() if kept is None else frozenset(kept.read)
+    return frozenset(seen.seen | tabulated | {f"{name}.chance" for name in beliefs.prospects(drawn)})
 
 
 def _told(found: Found) -> dict[str, Outcome]:

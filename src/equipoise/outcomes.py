@@ -9,6 +9,7 @@ whole number of warheads may take its place; another word in angles stands for a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 
 from equipoise.errors import CaseError, Problem, did_you_mean
@@ -102,6 +103,7 @@ def known() -> tuple[str, ...]:
     return tuple(ids)
 
 
+@cache
 def describe(id: str) -> Description:  # noqa: A002
     """Return what an outcome means.
 

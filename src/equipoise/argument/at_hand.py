@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from statistics import NormalDist
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 import numpy as np
 
-from equipoise import context, model, outcomes, units
+from equipoise import units
+from equipoise.argument.evaluation import unread_kinds
 from equipoise.arrays import Array, Index
 from equipoise.cases.case import ClaimTest, Headline
 from equipoise.errors import CaseError, Problem
@@ -28,12 +28,9 @@ from equipoise.measures.effects import Z95
 from equipoise.measures.intervals import sampling_error
 from equipoise.mechanisms import perception
 from equipoise.sampling import draws as sampling
+from equipoise.sampling import views
 from equipoise.world.snapshot import World
 
-#: From so many draws on columns are cut into the usual number of classes, below into few.
-MANY, FEW_BINS = 512, 4
-#: Chance that chance alone lets any fact of all that are looked at count.
-BY_CHANCE = 0.05
 #: Values per draw by arm; None where an outcome has no meaning in an arm.
 Values: TypeAlias = Mapping[str, Array | None]
 #: Yes, no, and neither, as the answer says them and as verdicts on claims do.
@@ -69,7 +66,9 @@ class Question:
 class AtHand:
     """Worlds, values and the columns of the facts in doubt.
 
-    ``columns`` are in the unit of the fact, or the position of its word; ``values`` are by arm, then outcome.
+    ``columns`` are in the unit of the fact, or the position of its word; ``values`` are by arm, then outcome;
+    ``hidden`` are the ids of what the threatened side can't know, ``classes`` those of the columns, as far as
+    they were asked for.
     """
 
     worlds: Mapping[str, World]
@@ -77,6 +76,14 @@ class AtHand:
     facts: Mapping[str, Fact]
     columns: Mapping[str, Array]
     n: int
+    hidden: frozenset[str] = frozenset()
+    classes: dict[tuple[int, int], sensitivity.Known] = field(
+        default_factory=dict[tuple[int, int], sensitivity.Known], repr=False, compare=False
+    )
+
+    def known(self, size: int, bins: int) -> sensitivity.Known:
+        """Return the classes of the columns so far, for so many rows and classes; filled on the way."""
+        return self.classes.setdefault((size, bins), {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +106,8 @@ def at_hand(
     read: Collection[str],
     seed: int,
     n: int,
+    viewer: str = "",
+    pool: sampling.Pool | None = None,
 ) -> AtHand:
     """Return what is at hand after a study.
 
@@ -114,8 +123,12 @@ def at_hand(
         Facts that the model reads.
     seed, n : int
         What the study was drawn with.
+    viewer : str
+        The threatened side, for what is hidden from it.
+    pool : Pool, optional
+        What the study has drawn.
     """
-    drawn = sampling.draw(worlds[arm], seed=seed, n=n, others=tuple(worlds.values()))
+    drawn = sampling.draw(worlds[arm], seed=seed, n=n, others=tuple(worlds.values()), pool=pool)
     facts = {
         key: fact
         for key, fact in drawn.facts.items()
@@ -133,6 +146,7 @@ def at_hand(
         facts=MappingProxyType(facts),
         columns=MappingProxyType(columns),
         n=n,
+        hidden=views.hidden_from(drawn, viewer),
     )
 
 
@@ -309,10 +323,8 @@ def shares(found: Array, given: AtHand, outcome: str) -> dict[str, float]:
 
     Notes
     -----
-    Counted is a share that pure chance would give to any of the facts looked at with a chance of at most
-    :data:`BY_CHANCE`; the law of the chance share is that of chi-squared, less its mean, over the draws
-    (Wilson and Hilferty's cube root for its tail). Few draws are cut into fewer classes. Where nothing
-    is counted, shares are of the variance of ranks.
+    Counted as in :func:`equipoise.measures.evidence.counted`: what chance would hardly give to any of the
+    facts looked at. Where nothing is counted, shares are of the variance of ranks.
     """
     # the mean of equal numbers may round, and leave a false variance
     if float(np.ptp(found)) == 0.0:
@@ -325,19 +337,8 @@ def _counted(found: Array, given: AtHand, outcome: str) -> dict[str, float]:
     """Return the shares above chance of one row of numbers."""
     unread = unread_kinds(outcome)
     where = rows(found.size, given.n)
-    bins = sensitivity.BINS if found.size >= MANY else FEW_BINS
     columns = {
         fact: column[where] for fact, column in given.columns.items() if given.facts[fact].kind not in unread
     }
-    told = sensitivity.first_order(found, columns, bins)
-    z = NormalDist().inv_cdf(1.0 - BY_CHANCE / max(len(columns), 1))
-    freedom = bins - 1
-    tail = freedom * (1.0 - 2.0 / (9.0 * freedom) + z * math.sqrt(2.0 / (9.0 * freedom))) ** 3
-    least = (tail - freedom) / found.size
-    return dict(sorted(((k, v) for k, v in told.items() if v > least), key=lambda pair: -pair[1]))
-
-
-def unread_kinds(outcome: str) -> frozenset[str]:
-    """Return the kinds of fact that the part of the model behind an outcome never reads."""
-    is_beside = outcomes.describe(outcome).kind.mechanism in context.PARTS
-    return model.BESIDE_CONTEXT if is_beside else model.BESIDE_FORCES
+    known = given.known(found.size, evidence.classes_for(found.size))
+    return evidence.counted(found, columns, len(columns), known)

@@ -16,15 +16,15 @@ import numpy as np
 from equipoise.argument import at_hand, widening
 from equipoise.argument.at_hand import AtHand
 from equipoise.argument.evaluation import Evaluate, effect, unread_kinds
-from equipoise.arrays import Array
+from equipoise.arrays import Array, Index
 from equipoise.facts.record import CONFIDENCES, Fact
 from equipoise.measures import evidence
+from equipoise.measures.sensitivity import Known
+from equipoise.sampling.draws import Pool
 from equipoise.world.snapshot import World
 
 #: Confidences of facts that a source could still be found for.
 UNFOUND = ("SECOND-HAND", "REMEMBERED", "ASSUMED")
-#: Who averages over a fact that is hidden from the threatened side.
-HIDDEN = ("threatened", "both")
 #: Most facts named as worth finding out.
 MOST_NAMED = 10
 
@@ -102,11 +102,12 @@ class Unfound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Looked:
-    """What was looked at of one outcome: facts, the columns in its draws, and each fact's group."""
+    """What was looked at of one outcome: facts, columns in its draws and their classes, each fact's group."""
 
     facts: Mapping[str, Fact]
     columns: Mapping[str, Array]
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    known: Known = field(default_factory=dict[str, Index])
 
     @property
     def n_tested(self) -> int:
@@ -166,6 +167,8 @@ def doubled(
     n: int,
     before: str = "baseline",
     after: str = "change",
+    viewer: str = "",
+    pool: Pool | None = None,
 ) -> dict[str, Sensitivity]:
     """Return the same with the span of every assumed or remembered fact doubled, by outcome.
 
@@ -185,10 +188,14 @@ def doubled(
         What ``evaluate`` draws with.
     before, after : str
         Names of the arms.
+    viewer : str
+        The threatened side, for what is hidden from it.
+    pool : Pool, optional
+        What the study has drawn.
     """
     wide = {name: widening.widened(worlds[name]) for name in (before, after)}
     told = evaluate(wide, wanted)
-    given = at_hand.at_hand(wide, {}, arm=after, read=read, seed=seed, n=n)
+    given = at_hand.at_hand(wide, {}, arm=after, read=read, seed=seed, n=n, viewer=viewer, pool=pool)
     found: dict[str, Sensitivity] = {}
     for id_ in wanted:
         values = effect(told, id_, after, before)
@@ -246,7 +253,7 @@ def _looked(outcome: str, size: int, given: AtHand) -> _Looked:
     facts = {
         key: fact
         for key, fact in given.facts.items()
-        if fact.kind not in unread and not (fear and fact.unknown_to in HIDDEN)
+        if fact.kind not in unread and not (fear and key in given.hidden)
     }
     columns = {key: given.columns[key][where] for key in facts}
     groups: dict[str, list[str]] = {}
@@ -254,12 +261,13 @@ def _looked(outcome: str, size: int, given: AtHand) -> _Looked:
         if fact.factor and fact.weight and np.ptp(columns[key]) > 0:
             groups.setdefault(fact.factor, []).append(key)
     together = {name: tuple(members) for name, members in groups.items() if len(members) > 1}
-    return _Looked(facts=facts, columns=columns, groups=together)
+    known = given.known(size, evidence.classes_for(size))
+    return _Looked(facts=facts, columns=columns, groups=together, known=known)
 
 
 def _facts(looked: _Looked, values: Array) -> tuple[Decisive, ...]:
     """Return the facts that values hang on, one for each group, largest first."""
-    singles = evidence.counted(values, looked.columns, looked.n_tested)
+    singles = evidence.counted(values, looked.columns, looked.n_tested, looked.known)
     joint = {name: _joined(looked, members) for name, members in looked.groups.items()}
     in_group = {member: name for name, members in looked.groups.items() for member in members}
     rows: dict[str, Decisive] = {}

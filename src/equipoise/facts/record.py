@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 Family: TypeAlias = Literal["fixed", "uniform", "triangular", "pert", "lognormal", "counts", "options"]
@@ -140,7 +140,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One number in force on a date; ids read ``kind.entity.attribute``."""
+    """One number in force on a date; ids read ``kind.entity.attribute``, and these parts are at hand."""
 
     id: str
     title: str
@@ -159,20 +159,15 @@ class Fact:
     file: str = ""
     line: int = 0
 
-    @property
-    def kind(self) -> str:
-        """First part of the id."""
-        return self.id.split(".")[0]
+    kind: str = field(init=False, repr=False, compare=False)
+    entity: str = field(init=False, repr=False, compare=False)
+    attribute: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def entity(self) -> str:
-        """Second part of the id."""
-        return self.id.split(".")[1]
-
-    @property
-    def attribute(self) -> str:
-        """Third part of the id."""
-        return self.id.split(".", 2)[2]
+    def __post_init__(self) -> None:
+        """Take the id apart once: kinds and entities are asked for millions of times in a run."""
+        parts = self.id.split(".", 2)
+        for name, part in zip(("kind", "entity", "attribute"), (*parts, "", "")[:3], strict=True):
+            object.__setattr__(self, name, part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,7 +80,12 @@ def least_share(n: int, classes: int, n_tested: int) -> float:
     return (point - (classes - 1)) / n
 
 
-def counted(outcome: Array, columns: Mapping[str, Array], n_tested: int = 0) -> dict[str, float]:
+def counted(
+    outcome: Array,
+    columns: Mapping[str, Array],
+    n_tested: int = 0,
+    known: sensitivity.Known | None = None,
+) -> dict[str, float]:
     """Return the facts that an outcome hangs on with their first-order shares, largest first.
 
     Parameters
@@ -91,6 +96,8 @@ def counted(outcome: Array, columns: Mapping[str, Array], n_tested: int = 0) -> 
         Values of the facts in the same draws.
     n_tested : int, >= 0
         How many facts were looked at in all, where these are a part of them.
+    known : dict, optional
+        Classes of the columns by fact id, of these draws; looked up and filled.
 
     Returns
     -------
@@ -108,7 +115,7 @@ def counted(outcome: Array, columns: Mapping[str, Array], n_tested: int = 0) -> 
         return {}
     k = classes_for(outcome.size)
     least = least_share(outcome.size, k, max(len(doubtful), n_tested))
-    shares = sensitivity.first_order(outcome, doubtful, k)
+    shares = sensitivity.first_order(outcome, doubtful, k, known)
     kept = [(name, share) for name, share in shares.items() if share > least]
     return dict(sorted(kept, key=lambda pair: (-pair[1], pair[0])))
 

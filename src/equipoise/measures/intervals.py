@@ -62,8 +62,20 @@ def summary(values: Array, name: str = "values") -> Summary:
     >>> summary(np.array([0.0, 10.0, 20.0])).q95
     19.0
     """
-    q05, q50, q95 = np.quantile(checked(values, name), [0.05, 0.5, 0.95]).tolist()
+    ordered = np.sort(checked(values, name))
+    q05, q50, q95 = (_quantile(ordered, share) for share in (0.05, 0.5, 0.95))
     return Summary(mean=float(np.mean(values)), q05=q05, q50=q50, q95=q95)
+
+
+def _quantile(ordered: Array, share: float) -> float:
+    """Return a quantile of values in rising order, on the straight line between its neighbours.
+
+    The same as NumPy's to the last bit, without sorting once more for each of thousands of outcomes.
+    """
+    place = share * (ordered.size - 1)
+    low = math.floor(place)
+    one, other, rest = float(ordered[low]), float(ordered[min(low + 1, ordered.size - 1)]), place - low
+    return one + (other - one) * rest if rest < 0.5 else other - (other - one) * (1.0 - rest)
 
 
 def sampling_error(values: Array) -> float:

@@ -10,6 +10,7 @@ and belongs to nobody.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
 import numpy as np
 
@@ -17,13 +18,17 @@ from equipoise.arrays import Array, Index
 
 #: Classes that a column in doubt is cut into.
 BINS = 16
+#: Classes of the draws by fact id.
+Known: TypeAlias = dict[str, Index]
 #: A column with at most this many values is taken value by value.
 MOST_VALUES = 16
 #: A share is counted where it is this many times what chance alone would give.
 BEYOND_CHANCE = 3.0
 
 
-def first_order(outcome: Array, columns: Mapping[str, Array], bins: int = BINS) -> dict[str, float]:
+def first_order(
+    outcome: Array, columns: Mapping[str, Array], bins: int = BINS, known: Known | None = None
+) -> dict[str, float]:
     """Return the share of an outcome's variance that each column explains alone.
 
     Why: an answer is only as good as the facts that decide it, so those must be known by name.
@@ -36,6 +41,8 @@ def first_order(outcome: Array, columns: Mapping[str, Array], bins: int = BINS) 
         Values of the facts in the same draws; independent of each other.
     bins : int, >= 2
         Classes of equal size by rank.
+    known : dict, optional
+        :func:`classes` of the columns by fact id, of these draws and bins; looked up and filled.
 
     Returns
     -------
@@ -68,7 +75,13 @@ def first_order(outcome: Array, columns: Mapping[str, Array], bins: int = BINS) 
     total = float(np.sum((outcome - outcome.mean()) ** 2))
     if n <= bins or total <= 0.0:
         return dict.fromkeys(columns, 0.0)
-    return {name: _share(outcome, _classes(column, bins), total) for name, column in columns.items()}
+    at_hand: Known = {} if known is None else known
+    found: dict[str, float] = {}
+    for name, column in columns.items():
+        if name not in at_hand:
+            at_hand[name] = classes(column, bins)
+        found[name] = _share(outcome, at_hand[name], total)
+    return found
 
 
 def above_chance(shares: Mapping[str, float], n: int, bins: int = BINS) -> dict[str, float]:
@@ -128,15 +141,37 @@ def grouped(shares: Mapping[str, float], group: Mapping[str, str]) -> dict[str, 
     return {name: value / total for name, value in sums.items()} if total > 0.0 else {}
 
 
-def _classes(column: Array, bins: int) -> Index:
-    """Return the class of each draw: by value where there are few values, else by rank."""
-    values, by_value = np.unique(column, return_inverse=True)
-    if values.size <= MOST_VALUES:
-        return by_value.reshape(-1)
-    # equal values share a rank, so that a lump of them is never cut in two
-    rank = np.searchsorted(np.sort(column), column, side="left")
-    _, classes = np.unique(rank * bins // column.size, return_inverse=True)
-    return classes.reshape(-1)
+def classes(column: Array, bins: int = BINS) -> Index:
+    """Return the class of each draw: by value where there are few values, else by rank.
+
+    Parameters
+    ----------
+    column : (n,) array
+        Values of a fact.
+    bins : int, >= 2
+        Classes of equal size by rank; equal values share one, so that a lump of them is never cut in two.
+
+    Returns
+    -------
+    (n,) array of int
+        From 0 on, none of them empty.
+
+    Examples
+    --------
+    >>> classes(np.array([3.0, 1.0, 3.0])).tolist()
+    [1, 0, 1]
+    """
+    order = np.argsort(column, kind="stable")
+    ordered = column[order]
+    is_new = np.concatenate([[True], ordered[1:] != ordered[:-1]])
+    if int(is_new.sum()) > MOST_VALUES:
+        # equal values have the rank of the first of them
+        rank = np.maximum.accumulate(np.where(is_new, np.arange(column.size), 0))
+        coarse = rank * bins // column.size
+        is_new = np.concatenate([[True], coarse[1:] != coarse[:-1]])
+    found = np.empty(column.size, np.intp)
+    found[order] = np.cumsum(is_new) - 1
+    return found
 
 
 def _share(outcome: Array, classes: Index, total: float) -> float:

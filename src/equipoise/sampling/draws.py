@@ -8,10 +8,10 @@ fact moves. Largest weakness: facts that name no shared factor are independent.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TypeAlias
 
 import numpy as np
 
@@ -28,8 +28,10 @@ Luck = Callable[[Fact], Array]
 #: Draws of the pilot: enough for planning values to be steady to a per cent.
 PILOT_DRAWS = 64
 
-#: Columns already drawn for a fact id and spread, shared by the arms of one run.
-Pool = dict[tuple[str, Spread, str, str, float, int, int, int], Array]
+#: Where a column comes from: seed, number of draws, first draw.
+Address: TypeAlias = tuple[int, int, int]
+#: What a column follows from, but for how many draws: id, spread, unit, shared luck, its weight, seed, start.
+Place: TypeAlias = tuple[str, Spread, str, str, float, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,10 @@ class Draws:
         Numbers in SI units.
     choices : mapping of str to (n,) array of int
         Positions in the options of word facts.
+    entities : mapping of kind to tuple of str
+        Of any arm.
+    asked : dict
+        Answers of :meth:`names`, which follow from the facts alone.
     """
 
     n: int
@@ -56,13 +62,19 @@ class Draws:
     columns: Mapping[str, Array]
     choices: Mapping[str, Index]
     entities: Mapping[str, tuple[str, ...]]
+    asked: dict[tuple[str, ...], tuple[str, ...]] = field(
+        default_factory=dict[tuple[str, ...], tuple[str, ...]], repr=False, compare=False
+    )
 
     def names(self, kind: str, **words: str) -> tuple[str, ...]:
         """Return the entities of a kind, of any arm, whose word facts match."""
-        known = self.entities.get(kind, ())
-        for key, value in words.items():
-            known = tuple([name for name in known if self._word(f"{kind}.{name}.{key}") == value])
-        return known
+        place = (kind, *words, *words.values())
+        if place not in self.asked:
+            known = self.entities.get(kind, ())
+            for key, value in words.items():
+                known = tuple([name for name in known if self._word(f"{kind}.{name}.{key}") == value])
+            self.asked[place] = known
+        return self.asked[place]
 
     def has(self, fact_id: str) -> bool:
         """Return whether the fact exists in any arm."""
@@ -106,6 +118,22 @@ class Draws:
         return self.facts[fact_id]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pool:
+    """What the arms of one run have drawn.
+
+    Attributes
+    ----------
+    columns : dict
+        The longest so far, by all that a column follows from.
+    last : dict
+        The draws of the arm before, by address: the next one mostly has the same facts.
+    """
+
+    columns: dict[Place, Array] = field(default_factory=dict[Place, Array])
+    last: dict[Address, Draws] = field(default_factory=dict[Address, Draws])
+
+
 def draw(
     world: World,
     *,
@@ -113,6 +141,7 @@ def draw(
     n: int,
     start: int = 0,
     others: Iterable[World] = (),
+    beside: Mapping[str, Fact] | None = None,
     pool: Pool | None = None,
 ) -> Draws:
     """Return the draws ``start`` to ``start + n - 1`` of a world.
@@ -127,8 +156,10 @@ def draw(
         Which draws; draw i has the same values in any stretch.
     others : iterable of World
         The other arms, whose entities are to have a place in the arrays.
-    pool : dict, optional
-        Columns that other arms of the run have drawn; filled here.
+    beside : mapping of str to Fact, optional
+        The :func:`union` of the arms where it is at hand, in the place of ``others``.
+    pool : Pool, optional
+        What other arms of the run have drawn; filled here.
 
     Returns
     -------
@@ -138,10 +169,22 @@ def draw(
     def luck(fact: Fact) -> Array:
         return streams.mixed(fact.id, fact.factor, fact.weight, seed=seed, n=n, start=start)
 
-    return _columns(_merged(world, others), world, n, (seed, n, start), {} if pool is None else pool, luck)
+    return _columns(
+        _merged(world, union(others) if beside is None else beside),
+        world,
+        (seed, n, start),
+        Pool() if pool is None else pool,
+        luck,
+    )
 
 
-def pilot(world: World, *, others: Iterable[World] = (), pool: Pool | None = None) -> Draws:
+def pilot(
+    world: World,
+    *,
+    others: Iterable[World] = (),
+    beside: Mapping[str, Fact] | None = None,
+    pool: Pool | None = None,
+) -> Draws:
     """Return evenly spread draws from which planners take their planning values.
 
     An attacker plans on what he expects, not on how one draw turns out, and the
@@ -154,97 +197,93 @@ def pilot(world: World, *, others: Iterable[World] = (), pool: Pool | None = Non
         moved = streams.mixed(f"pilot {fact.id}", f"pilot {fact.factor}", fact.weight, seed=0, n=n)
         return (np.argsort(np.argsort(moved)) + 0.5) / n
 
-    return _columns(_merged(world, others), world, n, (-1, n, 0), {} if pool is None else pool, luck)
-
-
-def rows(draws: Draws, known: Index, hidden: Index | None = None) -> Draws:
-    """Return draws made of chosen rows; what the threatened side can't know from other rows.
-
-    Parameters
-    ----------
-    draws : Draws
-        Where the rows come from.
-    known : (m,) array of int
-        Rows of the facts that the threatened side can know.
-    hidden : (m,) array of int, optional
-        Rows of those that it can't; by default the same.
-    """
-    other = known if hidden is None else hidden
-
-    def taken(fact_id: str, values: Array) -> Array:
-        if values.strides == (0,):
-            # what broadcast_to gives; it takes three times as long, for each of a thousand columns
-            return np.ndarray(known.shape, values.dtype, values[:1], 0, (0,) * known.ndim)
-        return values[other if draws.facts[fact_id].unknown_to in ("threatened", "both") else known]
-
-    return replace(
-        draws,
-        n=known.size,
-        columns={key: taken(key, values) for key, values in draws.columns.items()},
-        choices={key: taken(key, values) for key, values in draws.choices.items()},  # pyright: ignore[reportArgumentType]
+    return _columns(
+        _merged(world, union(others) if beside is None else beside),
+        world,
+        (-1, n, 0),
+        Pool() if pool is None else pool,
+        luck,
     )
 
 
-def feared(draws: Draws) -> Draws:
-    """Return the draws with every named ambiguity at the end that the threatened side fears."""
-    ends: dict[str, Array] = {}
-    for key, fact in draws.facts.items():
-        if fact.feared and key in draws.columns:
-            low, high = spreads.ends(fact.spread)
-            end = low if fact.feared == "low" else high
-            ends[key] = np.broadcast_to(np.array([units.to_si(end, fact.unit)]), (draws.n,))
-    return replace(draws, columns={**draws.columns, **ends})
+def union(worlds: Iterable[World]) -> Mapping[str, Fact]:
+    """Return the facts of several worlds side by side; of two with one id the first one's.
 
-
-def standing(draws: Draws, entities: Iterable[str]) -> Draws:
-    """Return the draws with the given ``kind.entity`` in place in every draw."""
-    ones = np.broadcast_to(np.ones(1), (draws.n,))
-    put = {f"{entity}.in_place": ones for entity in entities}
-    return replace(draws, present=draws.present | set(entities), columns={**draws.columns, **put})
-
-
-def _merged(world: World, others: Iterable[World]) -> dict[str, Fact]:
-    """Return the facts of the world, and those of entities that only the others have."""
-    facts = dict(world.facts)
-    own = {key.rsplit(".", 1)[0] for key in world.facts}
-    for other in others:
-        for key in other.facts.keys() - facts.keys():
-            if key.rsplit(".", 1)[0] not in own:
-                facts[key] = other.facts[key]
+    Parameters
+    ----------
+    worlds : iterable of World
+        All arms of a run.
+    """
+    facts: dict[str, Fact] = {}
+    for world in worlds:
+        if not facts:
+            facts.update(world.facts)
+            continue
+        for key in world.facts.keys() - facts.keys():
+            facts[key] = world.facts[key]
     return facts
 
 
-def _columns(
-    facts: Mapping[str, Fact],
-    world: World,
-    n: int,
-    address: tuple[int, int, int],
-    pool: Pool,
-    luck: Luck,
-) -> Draws:
-    """Draw every fact, or take its column from the pool."""
-    columns: dict[str, Array] = {}
-    choices: dict[str, Index] = {}
-    entities: dict[str, set[str]] = {}
-    for key in sorted(facts):
-        fact = facts[key]
-        entities.setdefault(fact.kind, set()).add(fact.entity)
-        place = (key, fact.spread, fact.unit, fact.factor, fact.weight, *address)
-        found = pool.get(place)
-        if found is None:
-            found = pool[place] = _one(fact, n, luck)
+def _merged(world: World, beside: Mapping[str, Fact]) -> dict[str, Fact]:
+    """Return the facts of the world, and those of entities that only other arms have."""
+    facts = dict(world.facts)
+    missing = beside.keys() - facts.keys()
+    for key in missing:
+        fact = beside[key]
+        if f"{fact.kind}.{fact.entity}" not in world.present:
+            facts[key] = fact
+    return facts
+
+
+def _columns(facts: Mapping[str, Fact], world: World, address: Address, pool: Pool, luck: Luck) -> Draws:
+    """Draw every fact, or take its column from the arm before or from the pool."""
+    n, before = address[1], pool.last.get(address)
+    known = {} if before is None else before.facts
+    columns = {} if before is None else dict(before.columns)
+    choices = {} if before is None else dict(before.choices)
+    for key in known.keys() - facts.keys():
+        columns.pop(key, None)
+        choices.pop(key, None)
+    for key, fact in facts.items():
+        if known.get(key) is fact:
+            continue
+        columns.pop(key, None)
+        choices.pop(key, None)
+        found = _pooled(fact, address, pool, luck)
         if fact.spread.is_word:
             choices[key] = found.astype(np.intp) if found.strides != (0,) else _same(found, n)
         else:
             columns[key] = found
-    return Draws(
+    drawn = Draws(
         n=n,
         facts=MappingProxyType(dict(facts)),
-        present=frozenset(f"{fact.kind}.{fact.entity}" for fact in world.facts.values()),
+        present=world.present,
         columns=MappingProxyType(columns),
         choices=MappingProxyType(choices),
-        entities=MappingProxyType({kind: tuple(sorted(found)) for kind, found in entities.items()}),
+        entities=before.entities if before is not None and facts.keys() == known.keys() else _entities(facts),
     )
+    pool.last[address] = drawn
+    return drawn
+
+
+def _entities(facts: Mapping[str, Fact]) -> Mapping[str, tuple[str, ...]]:
+    """Return the entities of every kind, sorted."""
+    found: dict[str, set[str]] = {}
+    for fact in facts.values():
+        found.setdefault(fact.kind, set()).add(fact.entity)
+    return MappingProxyType({kind: tuple(sorted(names)) for kind, names in found.items()})
+
+
+def _pooled(fact: Fact, address: Address, pool: Pool, luck: Luck) -> Array:
+    """Return one column: the first draws of a longer one if there is one; draw i is always the same."""
+    seed, n, start = address
+    place = (fact.id, fact.spread, fact.unit, fact.factor, fact.weight, seed, start)
+    found = pool.columns.get(place)
+    if found is None or found.size < n:
+        found = pool.columns[place] = _one(fact, n, luck)
+    if found.size == n:
+        return found
+    return np.broadcast_to(found[:1], (n,)) if found.strides == (0,) else found[:n]
 
 
 def _same(found: Array, n: int) -> Index:
@@ -263,24 +302,3 @@ def _one(fact: Fact, n: int, luck: Luck) -> Array:
         value = spreads.mean(spread)
         return np.broadcast_to(np.array([units.to_si(value, fact.unit)]), (n,))
     return spreads.quantile(spread, luck(fact)) * units.FACTORS[fact.unit]
-
-
-def fingerprint(draws: Draws, ignored: frozenset[str] = frozenset()) -> str:
-    """Return a digest of all columns, but those of the ignored kinds.
-
-    Equal fingerprints mean equal numbers out of the same model.
-    """
-    digest = hashlib.blake2b(digest_size=16)
-    for mapping in (draws.columns, draws.choices):
-        for key in sorted(mapping):
-            if draws.facts[key].kind in ignored:
-                continue
-            values = mapping[key]
-            digest.update(key.encode())
-            digest.update(
-                b"1" if f"{draws.facts[key].kind}.{draws.facts[key].entity}" in draws.present else b"0"
-            )
-            digest.update((values[:1] if values.strides == (0,) else values).tobytes())
-    for key in sorted(draws.choices):
-        digest.update("/".join(draws.words(key)).encode())
-    return digest.hexdigest()

@@ -133,7 +133,7 @@ def apply(change: Change | Iterable[Edit], world: World) -> World:
             _do(edit, facts)
     if problems:
         raise CaseError(problems)
-    return world_of(world.date, facts)
+    return world_of(world.date, facts, world)
 
 
 def difference(a: World, b: World) -> tuple[str, ...]:

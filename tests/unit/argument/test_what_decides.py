@@ -36,11 +36,21 @@ FACTS = {
 }
 
 
+HIDDEN = frozenset({"system.hidden.reliability"})
+
+
 def at_hand(seed: int = 8) -> AtHand:
     luck = np.random.default_rng(seed)  # noqa: TID251 - luck of a test
     columns = {name: luck.uniform(size=N) for name in FACTS}
     columns["radar.two.range"] = 1.0 - columns["radar.one.range"]
-    return AtHand(worlds={}, values={}, facts=MappingProxyType(FACTS), columns=MappingProxyType(columns), n=N)
+    return AtHand(
+        worlds={},
+        values={},
+        facts=MappingProxyType(FACTS),
+        columns=MappingProxyType(columns),
+        n=N,
+        hidden=HIDDEN,
+    )
 
 
 GIVEN = at_hand()

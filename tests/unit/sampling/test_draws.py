@@ -1,4 +1,4 @@
-"""Columns of draws: units, entities of all arms, stretches, hidden rows and feared ends."""
+"""Columns of draws: units, entities of all arms, stretches, pools."""
 
 from __future__ import annotations
 
@@ -110,17 +110,17 @@ def test_a_fact_that_only_another_arm_gives_to_a_common_entity_is_not_taken_over
 
 
 def test_a_pool_gives_the_same_numbers_as_no_pool():
-    pool: draws.Pool = {}
+    pool = draws.Pool()
     for arm in (HERE, ELSEWHERE, HERE):
         pooled = draws.draw(arm, seed=7, n=300, others=[ELSEWHERE], pool=pool)
         assert equal(pooled, draws.draw(arm, seed=7, n=300, others=[ELSEWHERE]))
-    columns = len(pool)
+    columns = len(pool.columns)
     draws.draw(HERE, seed=7, n=300, others=[ELSEWHERE], pool=pool)
-    assert len(pool) == columns
+    assert len(pool.columns) == columns
 
 
 def test_a_pool_tells_seeds_stretches_and_spreads_apart():
-    pool: draws.Pool = {}
+    pool = draws.Pool()
     moved = world(
         *(number(RANGE.id, span(1000.0, 2000.0), "km") if fact is RANGE else fact for fact in FACTS)
     )
@@ -132,7 +132,7 @@ def test_a_pool_tells_seeds_stretches_and_spreads_apart():
 
 def test_a_pool_tells_units_apart():
     """An edit may state the same numbers in another unit."""
-    pool: draws.Pool = {}
+    pool = draws.Pool()
     in_km = world(number("radar.edge.range", span(4.0, 6.0), "km"))
     in_m = world(number("radar.edge.range", span(4.0, 6.0), "m"))
     draws.draw(in_km, seed=1, n=20, pool=pool)
@@ -158,47 +158,6 @@ def test_the_pilots_facts_are_in_orders_of_their_own():
     pilot = draws.pilot(HERE)
     one, other = pilot.value("radar.edge.range"), pilot.value("mobile.aaa.flush")
     assert abs(np.corrcoef(one, other)[0, 1]) < 0.4
-
-
-def test_rows_take_what_the_threatened_side_cannot_know_from_other_rows():
-    whole = draws.draw(HERE, seed=4, n=100)
-    known, hidden = np.array([0, 0, 1, 99]), np.array([5, 6, 7, 0])
-    found = draws.rows(whole, known, hidden)
-    assert found.n == 4
-    for fact_id, rows in (
-        ("radar.edge.range", known),
-        ("mobile.aaa.flush", known),
-        ("silo.aaa.hardness", known),
-        ("mobile.aaa.found", hidden),
-        ("system.rocket.cep", hidden),
-    ):
-        assert (found.value(fact_id) == whole.value(fact_id)[rows]).all()
-    assert (found.choice("force.first.place") == whole.choice("force.first.place")[known]).all()
-    assert found.value("radar.edge.azimuth_from").shape == (4,)
-    assert found.choice("radar.edge.owner").shape == (4,)
-
-
-def test_rows_without_hidden_ones_are_plain_rows():
-    whole = draws.draw(HERE, seed=4, n=100)
-    found = draws.rows(whole, np.array([3, 50]))
-    assert all((found.columns[key] == whole.columns[key][[3, 50]]).all() for key in whole.columns)
-
-
-def test_feared_moves_only_the_facts_with_feared_ends():
-    whole = draws.draw(HERE, seed=4, n=30)
-    found = draws.feared(whole)
-    assert found.value("mobile.aaa.found").tolist() == [0.3] * 30
-    assert found.value("system.rocket.cep").tolist() == [80.0] * 30
-    for key in set(whole.columns) - {"mobile.aaa.found", "system.rocket.cep"}:
-        assert (found.columns[key] == whole.columns[key]).all()
-    assert found.choices == whole.choices
-    assert whole.value("mobile.aaa.found").max() < 0.3
-
-
-def test_standing_puts_entities_in_place_in_every_draw():
-    drawn = draws.draw(HERE, seed=2, n=5, others=[ELSEWHERE])
-    assert draws.standing(drawn, ["force.new"]).in_place("force", "new").tolist() == [1.0] * 5
-    assert drawn.in_place("force", "new").tolist() == [0.0] * 5
 
 
 @pytest.mark.parametrize("weight", [1.0, -1.0])
@@ -230,32 +189,33 @@ def test_a_missing_fact_is_named_and_a_default_spares_it():
     assert drawn.value("radar.edge.power", 2.5).tolist() == [2.5] * 3
 
 
-def test_equal_fingerprints_mean_equal_columns_and_a_change_shows():
-    def mark(of: World, **how: int) -> str:
-        return draws.fingerprint(draws.draw(of, **{"seed": 1, "n": 20, **how}, others=[ELSEWHERE]))
-
-    assert mark(HERE) == mark(HERE)
-    assert mark(HERE) != mark(ELSEWHERE)
-    assert mark(HERE) != mark(HERE, seed=2)
-
-
-def test_a_fingerprint_shows_a_change_from_fixed_to_drawn_with_the_same_first_draw():
-    first = draws.draw(HERE, seed=1, n=1).value("radar.edge.range")[0] / 1e3
-    still = world(*(number(RANGE.id, float(first), "km") if fact is RANGE else fact for fact in FACTS))
-    drawn, constant = (draws.draw(item, seed=1, n=20) for item in (HERE, still))
-    assert draws.fingerprint(drawn) != draws.fingerprint(constant)
-
-
-def test_a_fingerprint_leaves_out_only_the_ignored_kinds():
-    other = world(*FACTS, number("interceptor.x.speed", 7.0, "km/s"))
-    marks = [draws.draw(item, seed=1, n=5, others=[other]) for item in (HERE, other)]
-    assert draws.fingerprint(marks[0]) != draws.fingerprint(marks[1])
-    ignored = frozenset({"interceptor"})
-    assert draws.fingerprint(marks[0], ignored) == draws.fingerprint(marks[1], ignored)
-
-
-def test_a_fingerprint_shows_another_word():
-    renamed = world(*(said("radar.edge.owner", "bbb") if f.id == "radar.edge.owner" else f for f in FACTS))
-    assert draws.fingerprint(draws.draw(HERE, seed=1, n=5)) != draws.fingerprint(
-        draws.draw(renamed, seed=1, n=5)
+def test_an_arm_drawn_after_another_has_what_it_has_by_itself():
+    """Columns are taken over from the arm before; nothing of what only that one had may stay."""
+    pool = draws.Pool()
+    without = world(*(fact for fact in FACTS if fact.id != "silo.aaa.hardness"))
+    reworded = world(
+        *(said("force.first.place", "west") if f.id == "force.first.place" else f for f in FACTS)
     )
+    for arm in (HERE, without, reworded, ELSEWHERE, HERE):
+        pooled, alone = draws.draw(arm, seed=3, n=40, pool=pool), draws.draw(arm, seed=3, n=40)
+        assert equal(pooled, alone)
+        assert pooled.present == alone.present
+        assert pooled.entities == alone.entities
+        assert pooled.facts == alone.facts
+
+
+def test_fewer_draws_are_the_first_of_more_in_one_pool():
+    pool = draws.Pool()
+    draws.draw(HERE, seed=3, n=2000, pool=pool)
+    columns = len(pool.columns)
+    fewer = draws.draw(HERE, seed=3, n=40, pool=pool)
+    assert len(pool.columns) == columns
+    assert equal(fewer, draws.draw(HERE, seed=3, n=40))
+
+
+def test_the_union_of_arms_lays_out_what_naming_them_does():
+    beside = draws.union([HERE, ELSEWHERE])
+    assert equal(
+        draws.draw(HERE, seed=3, n=9, beside=beside), draws.draw(HERE, seed=3, n=9, others=[ELSEWHERE])
+    )
+    assert equal(draws.pilot(HERE, beside=beside), draws.pilot(HERE, others=[ELSEWHERE]))
