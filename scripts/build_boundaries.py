@@ -9,10 +9,11 @@ Use, in an empty folder outside the repository::
 Writes boundaries.npz and boundaries.sha256 into src/equipoise/data/boundaries; the same input gives the same
 bytes.
 
-What it does, in this order: names to codes (ISO 3166 by number; what has none, and what is in dispute, by
-overrides.csv); which polygons hang together over land (they share an arc); coasts are thinned to 0.5 km,
-borders between two states never; islands under 25 square kilometres are left out where the country has other
-land; long straight pieces get points between, so that every segment is short.
+What it does, in this order: arcs that jump over the 180th meridian are mended; names to codes (ISO 3166 by
+number; what has none, and what is in dispute, by overrides.csv); which polygons hang together over land (they
+share an arc); coasts are thinned to 0.5 km, borders between two states never; islands under 25 square
+kilometres are left out where the country has other land; long straight pieces get points between, so that
+every segment is short.
 """
 
 # ruff: noqa: INP001
@@ -45,6 +46,26 @@ def codes(geometries: list[dict], overrides: list[dict]) -> list[str]:
         known = pycountry.countries.get(numeric=shape["id"]) if shape.get("id") else None
         found.append(by_name.get(name) or known.alpha_3.lower())
     return found
+
+
+def mended(points: np.ndarray, scale: np.ndarray, origin: np.ndarray) -> np.ndarray:
+    """Return an arc that doesn't jump from one side of the map to the other along the 180th meridian.
+
+    The source writes the end of land at that meridian as -180 also where the land lies to the west of it, at
+    +180; in between, a line round the whole globe would seem to bound it. An arc round a pole goes by it.
+    """
+    lon = points[:, 0] * scale[0] + origin[0]
+    jumps = np.flatnonzero(np.abs(np.diff(lon)) > 180.0)
+    if not jumps.size:
+        return points
+    ends = np.rint((np.array([[180.0, -90.0], [-180.0, -90.0]]) - origin) / scale).astype(np.int64)
+    result = points.copy()
+    if np.median(lon) > 0.0:
+        result[lon < -179.999, 0] = ends[0, 0]
+        return result
+    (jump,) = jumps
+    east = np.array([[ends[0, 0], points[jump, 1]]])
+    return np.concatenate([points[: jump + 1], east, ends, points[jump + 1 :]])
 
 
 def thinned(points: np.ndarray, scale: np.ndarray, origin: np.ndarray, *, is_coast: bool) -> np.ndarray:
@@ -132,7 +153,8 @@ def main(source: Path) -> None:
     """Write the two files."""
     topology = json.loads(source.read_text(encoding="utf-8"))
     scale, origin = (np.array(topology["transform"][key]) for key in ("scale", "translate"))
-    arcs = [np.cumsum(np.array(arc, dtype=np.int64), axis=0) for arc in topology["arcs"]]
+    raw = [np.cumsum(np.array(arc, dtype=np.int64), axis=0) for arc in topology["arcs"]]
+    arcs = [mended(arc, scale, origin) for arc in raw]
     with (HERE / "overrides.csv").open(encoding="utf-8", newline="") as file:
         overrides = list(csv.DictReader(file))
     geometries = topology["objects"]["countries"]["geometries"]

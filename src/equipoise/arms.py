@@ -11,16 +11,22 @@ government would ever ask for them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from equipoise.cases.files import Case
-from equipoise.errors import CaseError, Problem, did_you_mean
+from equipoise.errors import CaseError, Problem, RangeError, did_you_mean
 from equipoise.facts.record import Record, fixed
-from equipoise.world import leaders, membership, packages
+from equipoise.world import hosts, leaders, membership, packages
 from equipoise.world.change import Edit, Switch, apply, difference
 from equipoise.world.rules import Package, Rules, load_rules
 from equipoise.world.snapshot import World, inputs, snapshot
+
+#: What an edit does, in a sentence.
+_DONE: Mapping[str, str] = MappingProxyType(
+    {"set": "set", "scale": "scaled", "add": "added", "remove": "taken away"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +84,8 @@ def build(case: Case, record: Record) -> tuple[Arm, ...]:
     CaseError
         If a host has no basing towns, a system is not in the record on that
         date, or an edit can't be done; every fault is named.
+    RangeError
+        If the rival itself joins or leaves an alliance.
 
     Notes
     -----
@@ -87,6 +95,7 @@ def build(case: Case, record: Record) -> tuple[Arm, ...]:
     with the whole change; where it names something on the case's own host, the
     comparators don't get it.
     """
+    _refuse_own_step(case)
     rules = load_rules()
     base, base_notes = _baseline(case, record)
     plans = _plans(case, base, rules)
@@ -95,18 +104,47 @@ def build(case: Case, record: Record) -> tuple[Arm, ...]:
     return (first, *(_arm(plan, case, base, made) for plan in plans))
 
 
+def _refuse_own_step(case: Case) -> None:
+    """Refuse a rival who takes the step himself: the rules are about facilities on a host's soil."""
+    step = "joins" if case.change.join else "leaves"
+    alliance = case.change.join or case.change.leave
+    if case.roles.host != case.roles.rival or not alliance:
+        return
+    raise RangeError(
+        Problem(
+            where=case.source_file,
+            what=f"{case.roles.host.upper()} is the rival and {step} {alliance.upper()} itself: the model "
+            "says what a step means for others' facilities on the soil of the one who takes it, and nothing "
+            "of what becomes of the rival's own forces on the soil of allies",
+            hint="ask for one host at a time: an ally that joins, leaves or hosts",
+        )
+    )
+
+
 def _baseline(case: Case, record: Record) -> tuple[World, tuple[str, ...]]:
     """Take the world of the date, with what the case gives and what fear looks forward to in every arm."""
     given = apply(case.given, snapshot(record, case.date))
+    named = (case.roles.host, *(other.host for other in case.comparators.values()))
+    ground = hosts.ground(given, named, with_towns=case.change.has_packages or bool(case.notional))
+    given = apply(ground.edits, given)
     alliance = case.roles.alliance or case.change.join
     feared = packages.prospect(case.change.offensive, given, owner=case.roles.rival, alliance=alliance)
-    notes = list(feared.notes)
+    notes = [*_taken(case), *ground.notes, *feared.notes]
     if case.change.join and case.roles.threatened not in membership.opposed(given, case.change.join):
         pair = f"{case.change.join.upper()} and {case.roles.threatened.upper()}"
         notes.append(
             f"{pair} are not recorded as rivals on that date: the threatened side loses no facility."
         )
     return apply(feared.edits, given), tuple(notes)
+
+
+def _taken(case: Case) -> list[str]:
+    """Say what the case takes as given in every arm, beside its basing towns."""
+    towns = ("place.", "basing.")
+    edits = [edit for edit in case.given if not edit.fact.startswith(towns)]
+    return [
+        f"In every arm, the baseline too, {edit.fact} is {_DONE[edit.action]}: {edit.why}." for edit in edits
+    ]
 
 
 def _plans(case: Case, base: World, rules: Rules) -> list[_Plan]:
@@ -164,19 +202,33 @@ def _step(
     switches: list[Switch] = []
     notes: list[str] = []
     steps = ((membership.leaving, case.change.leave), (membership.joining, case.change.join))
+    world = base
     for follow, alliance in steps:
         if alliance:
             found = follow(
-                base,
+                world,
                 rules,
                 host=host,
                 alliance=alliance,
                 horizon_months=case.horizon_months,
                 adapted=adapted,
             )
-            switches += found.switches
-            notes += found.notes
+            # who leaves one alliance and joins another loses a facility once
+            fresh = _untouched(found.switches, switches)
+            known = {_entity(edit) for switch in switches for edit in switch.edits}
+            switches += fresh
+            notes += [note for note in found.notes if not any(entity in note for entity in known)]
+            world = apply([edit for switch in fresh for edit in switch.edits], world)
     return membership.Consequences(switches=tuple(switches), notes=tuple(notes))
+
+
+def _untouched(found: Sequence[Switch], before: Sequence[Switch]) -> list[Switch]:
+    """Return switches without the edits of facts that other switches have changed already."""
+    touched = {edit.fact for switch in before for edit in switch.edits}
+    kept = [
+        replace(each, edits=tuple(edit for edit in each.edits if edit.fact not in touched)) for each in found
+    ]
+    return [switch for switch in kept if switch.edits]
 
 
 def _systems(case: Case, base: World, rules: Rules, host: str) -> tuple[Switch, ...]:

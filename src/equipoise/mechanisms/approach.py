@@ -24,6 +24,7 @@ from equipoise.routes.roads import Roads
 #: How an advance is met.
 POSTURES = ("unopposed", "contested", "heavily_contested")
 KM, DAY = 1e3, 86400.0
+OWN = "the threatened side is a member of the alliance itself: its land is no nearer danger"
 NO_LAND = "no member of the alliance has land from which the capital can be reached without crossing the sea"
 
 
@@ -141,10 +142,11 @@ def outcomes(
     reasons: dict[str, str] = {}
     members = _members(reading, threatened, alliance)
     depth_m = _depth(reading, table, members)
-    if not np.isfinite(depth_m).all():
+    why = OWN if _is_own(reading, threatened, alliance) else "" if np.isfinite(depth_m).all() else NO_LAND
+    if why:
         named = ("depth_km", "road_km", "border_nodes", "gate", "estimated", *(f"days.{p}" for p in POSTURES))
         named = (*named, *(f"entry.{town}" for town in table.entries))
-        return values, {f"approach.{name}": NO_LAND for name in named}
+        return values, {f"approach.{name}": why for name in named}
     values["approach.depth_km"] = depth_m / KM
     way_m, found = _ways(reading, table, members)
     guess_m = _guess(reading, table, members)
@@ -186,6 +188,12 @@ def _members(reading: Reading, threatened: str, alliance: str) -> dict[str, Arra
         )
     found.pop(threatened, None)
     return found
+
+
+def _is_own(reading: Reading, threatened: str, alliance: str) -> bool:
+    """Tell whether the threatened side is a member of the alliance in any draw of this arm."""
+    pairs = reading.names("membership", alliance=alliance, country=threatened)
+    return any(bool(np.any(reading.in_place("membership", pair) > 0.0)) for pair in pairs)
 
 
 def _depth(reading: Reading, table: Table, members: Mapping[str, Array]) -> Array:

@@ -40,6 +40,7 @@ _NO_CONDITIONS = "no conditions of a change of sides are in the facts for this h
 _FULFILLED = "this arm takes the premise as fulfilled"
 _PAST = "the path is past on the date of the case, or was never open"
 _NO_TABLE = "no leader of the threatened side is in the facts"
+_NO_CLIENT = "no leader of the host is in the facts, so that nothing is said of his fall"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +208,10 @@ def _exits(
         values[id_] = alone
         if leader in table.patron_leaders:
             after = hazards.p_within(total + irregular * (ratio - 1.0), YEAR)
-            values[f"politics.p_exit_after.{leader}"] = after
+            if table.client_leaders:
+                values[f"politics.p_exit_after.{leader}"] = after
+            else:
+                reasons[f"politics.p_exit_after.{leader}"] = _NO_CLIENT
             values[id_] = after if fell else alone
 
 
@@ -260,6 +264,8 @@ def _paths(reading: Reading, table: Table, signs: Array | None, values: Values, 
         needs_client = word(reading, f"{of}.needs") == "client"
         if word(reading, f"{of}.state") != "open":
             reasons[id_] = _PAST
+        elif needs_client and not table.pair:
+            reasons[id_] = _NO_PAIR
         elif needs_client and signs is None:
             reasons[id_] = _FALLEN
         else:

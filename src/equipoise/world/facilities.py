@@ -202,7 +202,11 @@ def _rebuilt(found: Sequence[str], rule: FacilityRule, world: World, step: Step)
     edits: list[Edit] = []
     notes: list[str] = []
     for entity in found:
-        town = _nearest_town(entity, world, step.spacing_km)
+        town = _nearest_town(entity, world, step.spacing_km, (world.word(f"{entity}.owner"),))
+        if rule.owners == "members" and not _looks_as_far_from(entity, town, world):
+            # home is farther than it looks, so it moves to another member of the alliance
+            allies = tuple(owner for owner in step.owners if owner != step.host)
+            town = _nearest_town(entity, world, step.spacing_km, allies)
         if town is None:
             notes.append(f"{entity} is not rebuilt: its owner has no free town in the record.")
             continue
@@ -214,13 +218,14 @@ def _rebuilt(found: Sequence[str], rule: FacilityRule, world: World, step: Step)
 def _replacement(entity: str, town: str, world: World, months: float) -> list[Edit]:
     """Copy a radar's sector and range to a new one on its owner's soil."""
     kind, name = entity.split(".")
-    owner = world.word(f"{entity}.owner")
+    owner, host = world.word(f"{entity}.owner"), world.word(f"place.{town}.country")
+    soil = "its owner" if host == owner else f"an ally, {host.upper()}"
     new = f"{kind}.replacement_{name}"
     why = (
-        f"adapted: the function of {entity} is rebuilt at {town}, the nearest free town of its owner, "
+        f"adapted: the function of {entity} is rebuilt at {town}, the nearest free town of {soil}, "
         f"about {months:.0f} months later, with the same sector and range"
     )
-    words = {"owner": owner, "host": owner, "place": town}
+    words = {"owner": owner, "host": host, "place": town}
     edits = [
         Edit(
             fact=f"{new}.{key}",
@@ -251,23 +256,33 @@ def _replacement(entity: str, town: str, world: World, months: float) -> list[Ed
     return edits
 
 
-def _nearest_town(entity: str, world: World, spacing_km: float) -> str | None:
-    """Find the owner's nearest town with no radar of its own nearby."""
+def _nearest_town(entity: str, world: World, spacing_km: float, soil: Sequence[str]) -> str | None:
+    """Find the nearest town of some countries that has no radar of the same owner nearby."""
     owner = world.word(f"{entity}.owner")
     lost = _point(world, _town(world, entity))
     radars = [f"radar.{name}" for name in world.where("radar", owner=owner)]
     taken = [_point(world, _town(world, radar)) for radar in radars if radar != entity]
-    spread = world.facts.get(f"continent.{owner}.region")
+    spreads_ = [world.facts.get(f"continent.{country}.region") for country in soil]
     # the regions that flight paths are spread over are no towns
-    regions = set(map(str, spread.spread.options)) if spread is not None else set[str]()
+    regions = {str(region) for fact in spreads_ if fact is not None for region in fact.spread.options}
     free: list[tuple[float, str]] = []
-    for town in world.where("place", country=owner):
+    for town in (name for country in soil for name in world.where("place", country=country)):
         here = _point(world, town)
         if here is None or lost is None or town in regions:
             continue
         if all(other is None or _distance_km(here, other) > spacing_km for other in taken):
             free.append((_distance_km(here, lost), town))
     return min(free)[1] if free else None
+
+
+def _looks_as_far_from(entity: str, town: str | None, world: World) -> bool:
+    """Tell whether a radar, rebuilt in a town, could still see where it stood before."""
+    here = _point(world, town) if town is not None else None
+    there = _point(world, _town(world, entity))
+    reach = world.facts.get(f"{entity}.range")
+    if here is None or there is None or reach is None:
+        return here is not None
+    return _distance_km(here, there) <= from_si(to_si(spreads.mean(reach.spread), reach.unit), "km")
 
 
 def _town(world: World, entity: str) -> str:

@@ -82,7 +82,7 @@ def offensive(package: Package, world: World, site: Basing) -> Switch:
         Owner, host and towns.
     """
     name = f"{site.host}_{package.system}"
-    why = f"{_stands(package, site)} in one of {_towns(site.place.spread)}, drawn in every draw"
+    why = f"{_stands(package, site)} in {_towns(site.place.spread)}"
     edits = _launchers(f"force.{name}", package.system, package.count, world, site, why=why)
     edits.append(_place(f"force.{name}", site.place, why, _luck(site.host)))
     edits.append(_add(f"force.{name}.in_place", fixed(1.0), "flag", why))
@@ -110,7 +110,7 @@ def defensive(package: Package, world: World, rules: PackageRules, site: Basing)
     """
     name = f"{site.host}_{package.system}"
     battery = f"battery.{name}"
-    why = f"{_stands(package, site)} in one of {_towns(site.place.spread)}, drawn in every draw"
+    why = f"{_stands(package, site)} in {_towns(site.place.spread)}"
     luck = _luck(site.host)
     edits = [
         _add(f"{battery}.owner", fixed(site.owner), "word", why),
@@ -305,8 +305,9 @@ def _stands(package: Package, site: Basing) -> str:
 
 
 def _towns(spread: Spread) -> str:
-    """List the towns of a spread."""
-    return _listed(map(str, spread.options))
+    """List the towns of a spread, of which one is drawn."""
+    listed = _listed(map(str, spread.options))
+    return listed if len(spread.options) == 1 else f"one of {listed}, drawn in every draw"
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -99,6 +99,12 @@ def _bite(rule: TransitRule, world: World, step: Step) -> _Bite:
     )
 
 
+def _called(link: str, world: World) -> str:
+    """Return a link in words, by the titles of its facts, which begin alike; by its id where it has none."""
+    found = next((fact.title for id_, fact in world.facts.items() if id_ == f"{link}.host"), "")
+    return found.rpartition(":")[0] or link
+
+
 def _closing(fact: str, rule: TransitRule, world: World, step: Step, bite: _Bite) -> Edit:
     """Restrict one link by the chance that was computed."""
     link = fact.rsplit(".", 1)[0]
@@ -109,7 +115,7 @@ def _closing(fact: str, rule: TransitRule, world: World, step: Step, bite: _Bite
         action="add" if is_new else "set",
         spread=fixed(p_open) if p_open in {0.0, 1.0} else options({0.0: 1.0 - p_open, 1.0: p_open}),
         unit="flag",
-        title=f"Whether transit over {link} goes on as before",
+        title=f"{_called(link, world)}: whether transit goes on as before",
         moves_with=f"settlement.{step.host}" if is_new and rule.moves_with else "",
         weight=rule.moves_with if is_new else 0.0,
         why=(
