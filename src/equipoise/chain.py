@@ -18,6 +18,7 @@ from equipoise.arrivals.shield import Shield
 from equipoise.mechanisms import command, defence, survivability, warning
 from equipoise.mechanisms.command import Orders
 from equipoise.reading import Reading, Rows
+from equipoise.recall import Recall, recalled
 from equipoise.strike import damage, geometry, reach, sides, timeline
 from equipoise.strike.damage import Targets
 from equipoise.strike.geometry import Geometry
@@ -121,6 +122,37 @@ def shield(reading: Reading, groups: Groups, roles: Roles, tables: Tables) -> Sh
     return defence.shield(reading, roles.threatened, roles.rival, groups, tables.reach)
 
 
+def shield_of(
+    drawn: Reading, group_names: tuple[str, ...], roles: Roles, tables: Tables, recall: Recall
+) -> Shield:
+    """Return what meets a retaliation of the named groups, worked out only where nothing equal is known."""
+    part = ("shield", roles, group_names)
+
+    def work(reading: Reading) -> Shield:
+        return shield(reading, sides.groups(reading, roles.threatened, group_names), roles, tables)
+
+    return recalled(recall, part, (tables.reach,), drawn, work)
+
+
+def heard_of(drawn: Reading, roles: Roles, tables: Tables, recall: Recall) -> Array:
+    """Return where radio is heard (:func:`equipoise.mechanisms.command.heard_by_zone`), likewise."""
+
+    def work(reading: Reading) -> Array:
+        return command.heard_by_zone(reading, roles.threatened, tables.command)
+
+    return recalled(recall, ("heard", roles), (tables.command,), drawn, work)
+
+
+def orders_of(drawn: Reading, roles: Roles, tables: Tables, recall: Recall) -> Orders | None:
+    """Return who hears an order given after the attack, likewise."""
+    heard = heard_of(drawn, roles, tables, recall)
+
+    def work(reading: Reading) -> Orders | None:
+        return command.orders(reading, roles.threatened, tables.command, heard)
+
+    return recalled(recall, ("orders", roles), (tables.command, heard), drawn, work)
+
+
 def stage(
     reading: Reading,
     roles: Roles,
@@ -128,14 +160,12 @@ def stage(
     weapon_names: tuple[str, ...],
     group_names: tuple[str, ...],
     like: Stage | None = None,
-    heard: Array | None = None,
     orders: Orders | None = None,
 ) -> Stage:
     """Return both sides and all flights for one set of draws.
 
-    The flights of another stage are taken where they follow from the same numbers, and so is where
-    radio is heard (:func:`equipoise.mechanisms.command.heard_by_zone`), or who hears an order, if it is
-    at hand.
+    The flights of another stage are taken where they follow from the same numbers, and so is who hears an
+    order, if it is at hand.
     """
     weapons = sides.weapons(reading, roles.rival, weapon_names)
     groups = sides.groups(reading, roles.threatened, group_names)
@@ -148,7 +178,7 @@ def stage(
             reading, weapons, tables.strike, roles.threatened, None if like is None else like.flown
         ),
         targets=damage.targets(reading, groups, tables.strike, roles.threatened),
-        orders=command.orders(reading, roles.threatened, tables.command, heard) if orders is None else orders,
+        orders=command.orders(reading, roles.threatened, tables.command) if orders is None else orders,
         on_silo=damage.silo_kill(reading, weapons, roles.threatened, roles.rival) if has_silos else None,
     )
 
@@ -291,7 +321,8 @@ def _site_size(reading: Reading, groups: Groups, threatened: str, alert: str) ->
         elif leg == "submarine":
             size[:, g] = items
         elif leg == "bomber":
-            bases = reading.value(f"bomber.{threatened}.bases") if alert == "generated" else 1.0
+            fields = reading.value(f"bomber.{threatened}.bases_day", 1.0)
+            bases = reading.value(f"bomber.{threatened}.bases") if alert == "generated" else fields
             size[:, g] = np.maximum(np.ceil(items / bases), 1.0)
     return size
 

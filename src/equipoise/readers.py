@@ -9,7 +9,6 @@ the place behind a name) is told by kind, in :data:`BEFORE`.
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
@@ -42,6 +41,7 @@ BEFORE: Mapping[str, str] = MappingProxyType(
         "capital.name": "answer",
         "leader.name": "answer",
         "record": "answer",
+        "passage": "maps",
         "channel.means": "answer",
         "centre.place": "answer",
         # a lost radar is rebuilt at the nearest town of its owner, so every town may be asked for
@@ -85,10 +85,13 @@ def reading_map(record: Record) -> Mapping[str, tuple[str, ...]]:
 
 
 def _role_pairs(world: World) -> Iterable[tuple[str, str]]:
-    """Return the pairs of countries that both have what the mechanisms need."""
+    """Return pairs of countries that both have what the mechanisms need, each once in either role.
+
+    What one of them reads of a kind is read of all, so not every pair has to be run.
+    """
     needed = ("budget", "strike", "satellite", "crisis")
     able = [name for name in world.names("strike") if all(name in world.names(kind) for kind in needed)]
-    return itertools.permutations(able, 2)
+    return zip(able, (*able[1:], *able[:1]), strict=True) if len(able) > 1 else ()
 
 
 def _recorded(world: World, threatened: str, rival: str) -> Mapping[str, set[str]]:

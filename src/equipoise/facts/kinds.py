@@ -35,6 +35,11 @@ _FORCES: Mapping[str, Kind] = MappingProxyType(
             launchers=need("count"),
             warheads=need("count"),
             share=may("share"),
+            # a part of a leg with an alert of its own, say the one boat that is always at sea: instead of the
+            # posture's
+            day=may("share"),
+            generated=may("share"),
+            overhaul=may("share", "submarine"),
             in_place=may("flag"),
         ),
         "system": kind(
@@ -43,7 +48,7 @@ _FORCES: Mapping[str, Kind] = MappingProxyType(
             profile=word(*PROFILES, only=("ballistic",)),
             range=need("length"),
             boost=need("time", "ballistic", "glide"),
-            speed=need("speed", "glide", "cruise", "aircraft"),
+            speed=need("airspeed", "glide", "cruise", "aircraft"),
             lift_to_drag=need("ratio", "glide"),
             altitude=need("length", "glide", "cruise"),
             cep=need("length"),
@@ -82,6 +87,7 @@ _FORCES: Mapping[str, Kind] = MappingProxyType(
             scramble_variation=need("log_sd"),
             penetrate=need("share"),
             bases=need("count"),
+            bases_day=may("count"),
         ),
         "strike": kind(
             "country",

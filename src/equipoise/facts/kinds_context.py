@@ -94,6 +94,8 @@ GROUND: Mapping[str, Kind] = MappingProxyType(
             time=need("time"),
             fitted=need("flag"),
         ),
+        # a town that a campaign passed, and its place in the order: for maps alone
+        "passage": kind(campaign=word(refers="campaign"), stage=need("count"), place=_PLACE),
         "march": kind(names=GROUND_POSTURES, rank=need("share")),
     }
 )

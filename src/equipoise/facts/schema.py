@@ -95,6 +95,8 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "elevation": Measure(units=("degree",), low=-0.2, high=math.pi / 2, allows_lognormal=False),
         "time": Measure(units=("min", "s", "h", "day", "month"), low=0.0, high=1.6e9),
         "speed": Measure(units=("km/h", "km/s", "m/s"), low=0.0, high=12_000.0),
+        # of what flies on air or glides: below the speed of an orbit, also where a span is made wider
+        "airspeed": Measure(units=("km/h", "km/s", "m/s"), low=0.0, high=7_800.0),
         "yield": Measure(units=("kt",), low=0.0, high=60_000.0),
         "pressure": Measure(units=("psi", "kPa"), low=0.0, high=1e9),
         "power": Measure(units=("kW", "MW"), low=0.0, high=1e12),

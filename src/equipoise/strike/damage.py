@@ -84,8 +84,10 @@ def aim_points(reading: Reading, groups: Groups, offered: Targets, threatened: s
             result[:, t] = items / reading.value(f"mobile.{threatened}.garrison_size")
         elif kind == "tracked":
             result[:, t] = items * groups.away[:, g, state] * reading.value(f"mobile.{threatened}.found")
-        elif kind == "base" and alert == "generated":
-            result[:, t] = reading.value(f"bomber.{threatened}.bases")
+        elif kind == "base":
+            # a group stands at one base day to day, unless it stands for a whole force
+            fields = reading.value(f"bomber.{threatened}.bases_day", 1.0)
+            result[:, t] = reading.value(f"bomber.{threatened}.bases") if alert == "generated" else fields
     return result
 
 

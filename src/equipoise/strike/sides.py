@@ -218,8 +218,27 @@ def groups(reading: Reading, threatened: str, names: tuple[str, ...]) -> Groups:
         load=column(reading, "force", names, "warheads") * column(reading, "posture", postures, "loading"),
         reliability=column(reading, "system", systems, "reliability"),
         p_fault=column(reading, "system", systems, "fault", 0.0),
-        away=np.stack([column(reading, "posture", postures, alert) for alert in ALERTS], axis=2),
-        p_available=1.0 - column(reading, "posture", postures, "overhaul", 0.0),
+        away=np.stack([_postured(reading, names, postures, alert) for alert in ALERTS], axis=2),
+        p_available=1.0 - _postured(reading, names, postures, "overhaul", 0.0),
+    )
+
+
+def _postured(
+    reading: Reading,
+    names: tuple[str, ...],
+    postures: list[str],
+    attribute: str,
+    default: float | None = None,
+) -> Array:
+    """Return what a posture says of each force, (n, g); a force that has a word of its own goes first."""
+    return np.stack(
+        [
+            reading.value(f"force.{name}.{attribute}")
+            if reading.has(f"force.{name}.{attribute}")
+            else reading.value(f"posture.{posture}.{attribute}", default)
+            for name, posture in zip(names, postures, strict=True)
+        ],
+        axis=1,
     )
 
 
@@ -286,7 +305,11 @@ def _stock(
             stock[:, k] = there * share * reading.value(f"force.{name}.warheads", 1.0)
             continue
         posture = f"posture.{rival}_{leg}"
-        ready = reading.value(f"{posture}.{alert}") * (1.0 - reading.value(f"{posture}.overhaul", 0.0))
+        at_hand, away = (
+            _postured(reading, (name,), [f"{rival}_{leg}"], attribute, default)[:, 0]
+            for attribute, default in ((alert, None), ("overhaul", 0.0))
+        )
+        ready = at_hand * (1.0 - away)
         missiles = reading.value(f"system.{system}.tubes", 1.0) if leg == "submarine" else 1.0
         load = reading.value(f"force.{name}.warheads") * reading.value(f"{posture}.loading", 1.0)
         stock[:, k] = there * ready * missiles * load * (1.0 - reserve)

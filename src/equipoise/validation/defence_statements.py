@@ -114,7 +114,7 @@ def _verdict(reached: Sequence[int]) -> str:
 
 
 def _sides(world: World, host: str) -> list[tuple[str, str]]:
-    """Return who could own a battery in a country, a member of its alliance, and the rival it would meet."""
+    """Return allies of a country that own interceptors anywhere, and the chief rival that each would meet."""
     alliances = {
         world.word(f"membership.{name}.alliance") for name in world.where("membership", country=host)
     }
@@ -123,7 +123,9 @@ def _sides(world: World, host: str) -> list[tuple[str, str]]:
         for alliance in alliances
         for name in world.where("membership", alliance=alliance)
     }
-    return [(owner, rival) for owner in sorted(members) for rival in worlds.rivals(world, owner)]
+    owners = {world.word(f"battery.{name}.owner") for name in world.names("battery")}
+    pairs = [(owner, worlds.chief_rival(world, owner)) for owner in sorted(members & owners)]
+    return [(owner, rival) for owner, rival in pairs if rival]
 
 
 def _batteries(world: World, site: str) -> tuple[str, ...]:

@@ -78,10 +78,10 @@ def counterforce_size(inputs: Mapping[str, object], on: Ground) -> Verdict:
         )
     world = worlds.world_of(on, worlds.FIRST_YEAR)
     owners = {world.word(f"force.{name}.owner") for name in _carrying(world.names("force"), world, given)}
-    attacked = [worlds.rivals(world, owner) for owner in owners]
-    if len(attacked) != 1 or len(attacked[0]) != 1:
-        return refused("the warheads are not of one country with one rival")
-    who = Roles(threatened=attacked[0][0], rival=owners.pop())
+    attacked = [worlds.chief_rival(world, owner) for owner in owners]
+    if len(attacked) != 1 or not attacked[0]:
+        return refused("the warheads are not of one country with a rival")
+    who = Roles(threatened=attacked[0], rival=owners.pop())
     stage = worlds.stage(worlds.pilot(world), who)
     stock = np.zeros_like(stage.weapons.stock)
     for warhead, count in given.items():
@@ -197,7 +197,7 @@ def _left(
     attacked, world = worlds.country(on, side), worlds.world_of(on, year)
     who = worlds.roles(world, attacked)
     if who is None:
-        return f"{side!r} is no country with one rival in the record"
+        return f"{side!r} is no country with a rival in the record"
     drawn = worlds.pilot(world)
     setting = model.Setting(
         threatened=who.threatened,

@@ -24,6 +24,7 @@ from equipoise.chain import Roles, Stage
 from equipoise.facts.load import load_record
 from equipoise.facts.record import Record
 from equipoise.sampling import draws as sampling
+from equipoise.sampling import spreads
 from equipoise.sampling.draws import Draws
 from equipoise.world.snapshot import World, snapshot
 
@@ -133,10 +134,34 @@ def rivals(world: World, of: str) -> tuple[str, ...]:
     return tuple(other for other in able if (of, other) in pairs and of in able)
 
 
+def chief_rival(world: World, of: str) -> str:
+    """Return the rival with most warheads on launchers of long range; empty where a country has none.
+
+    Published statements name one side and mean this one by the other.
+    """
+    found = rivals(world, of)
+    return max(found, key=lambda name: (_n_warheads(world, name), name)) if found else ""
+
+
 def roles(world: World, attacked: str) -> Roles | None:
-    """Return a country as the threatened side and its one rival; None where there is none or a choice."""
-    found = rivals(world, attacked)
-    return Roles(threatened=attacked, rival=found[0]) if len(found) == 1 else None
+    """Return a country as the threatened side and its chief rival; None where there is none."""
+    rival = chief_rival(world, attacked)
+    return Roles(threatened=attacked, rival=rival) if rival else None
+
+
+def _n_warheads(world: World, owner: str) -> float:
+    """Return the warheads that a country's launchers of long range could carry, means of their facts."""
+
+    def mean(fact_id: str) -> float:
+        return spreads.mean(world.facts[fact_id].spread) if world.has(fact_id) else 1.0
+
+    total = 0.0
+    for name in world.where("force", owner=owner):
+        force = f"force.{name}"
+        if world.word(f"{force}.leg") != "theatre":
+            tubes = mean(f"system.{world.word(f'{force}.system')}.tubes")
+            total += mean(f"{force}.launchers") * mean(f"{force}.warheads") * tubes
+    return total
 
 
 def stage(reading: Draws, on: Roles) -> Stage:

@@ -48,6 +48,8 @@ def test_whoever_has_radio_stations_has_all_that_command_needs(world):
 
 def test_every_port_of_missile_boats_has_a_patrol_area_that_some_boats_always_use(world):
     for force in world.where("force", leg="submarine"):
+        if world.word(f"force.{force}.owner") not in owners(world):
+            continue
         port = world.word(f"force.{force}.port")
         patrols = world.where("patrol", port=port)
         assert patrols, force

@@ -59,7 +59,7 @@ def test_regions_do_not_attract_the_radar_that_a_step_of_the_host_costs(world):
     lost = [name for name in world.where("radar", owner="rus") if world.has(f"radar.{name}.host")]
     assert lost
     for name in lost:
-        town = facilities._nearest_town(f"radar.{name}", world, 100.0)  # pyright: ignore[reportPrivateUsage]
+        town = facilities._nearest_town(f"radar.{name}", world, 100.0, ("rus",))  # pyright: ignore[reportPrivateUsage]
         assert town is not None
         assert town not in all_regions
 

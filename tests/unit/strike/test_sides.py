@@ -132,3 +132,14 @@ def test_a_laydown_has_the_same_number_in_any_block(world_2020):
         for k in range(20)
     ]
     assert whole.tolist() == alone
+
+
+def test_a_force_with_an_alert_of_its_own_does_not_follow_the_posture_of_its_leg():
+    own = {"force.boats.day": 1.0, "force.boats.generated": 1.0, "force.boats.overhaul": 0.0}
+    patrol = Stand(n=2, numbers=NUMBERS | own, spoken=WORDS)
+    found, plain = (sides.groups(reading, "bbb", ("boats",)) for reading in (patrol, READING))
+    assert found.away.tolist() == [[[1.0, 1.0]]] * 2
+    assert found.p_available.tolist() == [[1.0]] * 2
+    assert plain.away.tolist() == [[[0.6, 0.9]]] * 2
+    attack, usual = (sides.weapons(reading, "bbb", ("boats",)) for reading in (patrol, READING))
+    assert np.allclose(attack.stock[:, 0, 0], usual.stock[:, 0, 0] / (0.6 * 0.8))

@@ -46,7 +46,7 @@ def test_the_comparison_of_two_sides_turns_with_their_order(on):
     ("inputs", "said"),
     [
         ({"year": 2019}, "give side_attacked"),
-        ({"year": 2019, "side_attacked": "Estonia"}, "no country with one rival"),
+        ({"year": 2019, "side_attacked": "Estonia"}, "no country with a rival"),
         ({"year": 2019, "sides": ["US"], "compare": "minimum"}, "two sides"),
         ({"year": 2019, "sides": ["US", "Estonia"], "compare": "minimum"}, "'Estonia'"),
         ({"year": 2019, "sides": ["US", "Russia"], "compare": "maximum"}, "'minimum'"),

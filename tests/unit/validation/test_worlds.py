@@ -21,7 +21,15 @@ def test_rivalry_has_two_ends(on):
     for one in world.names("strike"):
         for other in worlds.rivals(world, one):
             assert one in worlds.rivals(world, other)
-    assert worlds.rivals(world, "usa") == ("rus",)
+    assert "rus" in worlds.rivals(world, "usa")
+
+
+def test_of_several_rivals_the_one_with_most_warheads_is_meant(on):
+    world = worlds.world_of(on, 2019)
+    assert worlds.chief_rival(world, "usa") == "rus"
+    for country in ("rus", "chn"):
+        assert worlds.chief_rival(world, country) == "usa"
+    assert worlds.chief_rival(world, "est") == ""
 
 
 def test_a_country_without_forces_of_its_own_has_no_roles(on):
