@@ -128,11 +128,13 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A whole case; ``given`` are facts that the case itself brings into every arm (basing towns)."""
+    """A whole case; ``given`` are edits of every arm, the baseline too: basing towns, what is taken as given."""
 
     name: str
     title: str
     date: dt.date
+    #: The world that is asked: empty for the record, else a coarse world of the past.
+    world: str = ""
     horizon_months: int
     roles: Roles
     change: CaseChange

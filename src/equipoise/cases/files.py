@@ -31,9 +31,11 @@ from equipoise.cases.case import (
 from equipoise.cases.forms import CaseForm
 from equipoise.cases.reading import case_of
 from equipoise.cases.words import ADAPTED, ARMS, NOTIONAL, Known
-from equipoise.errors import CaseError, Problem, did_you_mean
+from equipoise.errors import CaseError, Problem, RangeError, did_you_mean
 from equipoise.facts import yaml_lines
 from equipoise.facts.record import Record
+from equipoise.history import records
+from equipoise.world import hosts, roles
 from equipoise.world.leaders import ARM as LEADER_FALLS
 from equipoise.world.rules import Package
 from equipoise.world.snapshot import snapshot
@@ -88,6 +90,7 @@ def load_case(name_or_path: str, record: Record, *, known_outcomes: Collection[s
     if document is None or not isinstance(document.data, dict):
         fault = Problem(where=str(path), line=1, what="a case is a block of 'key: value' lines")
         raise CaseError(problems or fault)
+    record = records.of(str(document.data.get("world") or ""), record)
     known = _known(record, document.data, known_outcomes)
     try:
         form = CaseForm.model_validate(document.data, context=known)
@@ -112,7 +115,7 @@ def with_date(case: Case, date: dt.date, record: Record) -> Case:
         If the threatened side or the rival has no forces in the record then.
     """
     moved = replace(case, date=date)
-    problems = _forces(moved, record, "--date", 0)
+    problems = _forces(moved, records.of(case.world, record), "--date", 0)
     if problems:
         raise CaseError(problems)
     return moved
@@ -145,6 +148,7 @@ def _known(record: Record, data: Mapping[str, object], outcomes: Collection[str]
             words.setdefault(attribute, set()).update(map(str, found))
     countries = words.get("country", set()) | words.get("owner", set()) | words.get("host", set())
     countries |= {name.split(".")[1] for name in entities if name.startswith(("capital.", "basing."))}
+    countries |= set(hosts.packaged())
     comparators = _block(data, "comparators")
     names = [*ARMS, *(arm for name in comparators for arm in (name, f"{name}.membership-only"))]
     if _has_packages(data):
@@ -158,7 +162,9 @@ def _known(record: Record, data: Mapping[str, object], outcomes: Collection[str]
         alliances=frozenset(words.get("alliance", set())),
         systems=_entities(entities, "system"),
         interceptors=_entities(entities, "interceptor"),
-        towns=_entities(entities, "basing") | {code.lower() for code in _block(data, "basing")},
+        towns=_entities(entities, "basing")
+        | {code.lower() for code in _block(data, "basing")}
+        | frozenset(hosts.packaged()),
         needs_towns=_has_packages(data),
         entities=frozenset(entities),
         units=MappingProxyType({key: entry.unit for key, entry in record.entries.items()}),
@@ -229,8 +235,21 @@ def _forces(case: Case, record: Record, where: str, line: int) -> list[Problem]:
     missing = [side.upper() for side in sides if not world.where("force", owner=side)]
     if not missing:
         return []
+    nowhere = [side for side in sides if not _has_forces(record, side)]
+    if nowhere:
+        raise RangeError([roles.unknown(side, where=where, line=line) for side in nowhere])
     what = f"the record has no forces of {' or '.join(missing)} on {case.date}"
     return [Problem(where=where, line=line, what=what, hint=_span(record, sides))]
+
+
+def _has_forces(record: Record, side: str) -> bool:
+    """Tell whether the record has a force of a side on any date."""
+    return any(
+        value.spread.options == (side,)
+        for key, entry in record.entries.items()
+        if key.startswith("force.") and key.endswith(".owner")
+        for value in entry.values
+    )
 
 
 def _span(record: Record, sides: Collection[str]) -> str:

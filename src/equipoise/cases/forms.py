@@ -222,10 +222,13 @@ class CaseForm(BaseModel, extra="forbid", strict=True, frozen=True):
 
     title: Text
     date: Day
+    world: str = ""
     horizon_months: Annotated[int, Field(ge=0, le=MAX_MONTHS)] = 24
     roles: RolesForm
     change: ChangeForm
     notional: list[NotionalForm] | None = None
+    #: Edits of every arm, the baseline too: what the question takes as given.
+    given: list[EditForm] = Field(default_factory=list[EditForm])
     basing: Mapping[
         CountryCode, Annotated[Mapping[TownName, TownForm | None], AfterValidator(_known_towns)]
     ] = Field(default_factory=dict)

@@ -73,11 +73,12 @@ def case_of(form: CaseForm, document: Document, known: Known, path: Path) -> Cas
         name=path.stem,
         title=form.title,
         date=dt.date.fromisoformat(form.date),
+        world=form.world,
         horizon_months=form.horizon_months,
         roles=Roles(**form.roles.model_dump()),
         change=change,
         notional=notional,
-        given=_towns(form, known, document),
+        given=(*_towns(form, known, document), *_given(form, known, document)),
         comparators=MappingProxyType(
             {name: Comparator(host=item.host) for name, item in form.comparators.items()}
         ),
@@ -168,6 +169,13 @@ def _towns(form: CaseForm, known: Known, document: Document) -> tuple[Edit, ...]
                 )
             )
     return tuple(edits)
+
+
+def _given(form: CaseForm, known: Known, document: Document) -> tuple[Edit, ...]:
+    """Turn what the case takes as given into edits of every arm."""
+    return tuple(
+        _edit(edit, known, document, ("given", position)) for position, edit in enumerate(form.given)
+    )
 
 
 def _headlines(form: CaseForm) -> tuple[Headline, ...]:

@@ -1,1 +1,1 @@
-"""Past changes as coarse worlds: what a row of a table says, and facts of the time for all that it doesn't say."""
+"""Past changes as coarse worlds: what a row of a table says, and facts of the time for all the rest."""

@@ -8,7 +8,7 @@ not in the table, and assumed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from equipoise.facts.record import Fact, Spread, fixed, options
 from equipoise.history import making
@@ -34,11 +34,15 @@ Facts = dict[str, Fact]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Who stands where: the two seats, and the direction from which the change comes."""
+    """Who stands where: the two seats, and the direction from which the change comes.
+
+    ``boost_s`` is the part of the table's flight times that is boost.
+    """
 
     threatened: Name
     rival: Name
     host: Name
+    boost_s: float = BOOST_S
 
 
 def forces(row: Row, at: Place, shares: Mapping[str, Fact]) -> tuple[Facts, Facts, Facts]:
@@ -76,7 +80,7 @@ def is_prospect(row: Row) -> bool:
 
 def _existing(row: Row, at: Place, shares: Mapping[str, Fact], number: float) -> Facts:
     """Return the weapons that were there anyway."""
-    rival, own = at.rival.code, at.threatened.code
+    rival = at.rival.code
     time_min = row.known("flight_time_before_min")
     slow = shares[f"{SHARES}.{rival}_slow.share"].spread
     if time_min > SLOW_MIN:
@@ -97,17 +101,16 @@ def _existing(row: Row, at: Place, shares: Mapping[str, Fact], number: float) ->
         )
         p_near = 0.0 if earlier else spreads.mean(near)
         made |= _missiles(row, at, "near", spread, (time_min,), "those with the shortest flight of the time")
-    rest = number * (1.0 - p_slow) * (1.0 - p_near)
-    made |= _group(rival, "main", "silo", f"{rival}_seat", fixed(float(round(rest))), note, row)
+    rest = float(round(number * (1.0 - p_slow) * (1.0 - p_near)))
+    if rest > 0:
+        made |= _group(rival, "main", "silo", f"{rival}_seat", fixed(rest), note, row)
     if row.warning_state == "none" and p_slow > 0:
         lead_min = time_min if time_min > SLOW_MIN else AIRCRAFT_MIN
         told = (
             "Aircraft count in a first wave where there is no warning radar at all: where there is one they "
             "raise the alarm hours before."
         )
-        made |= _group(
-            rival, "slow", "silo", f"{rival}_seat", making.scaled_counts(slow, number), told, row
-        )
+        made |= _group(rival, "slow", "silo", f"{rival}_seat", making.scaled_counts(slow, number), told, row)
         speed_km_h = making.distance_m(at.rival, at.threatened) / 1e3 / (lead_min / 60.0)
         id_ = f"system.{rival}_slow.speed"
         made[id_] = making.number(
@@ -117,7 +120,6 @@ def _existing(row: Row, at: Place, shares: Mapping[str, Fact], number: float) ->
         id_ = f"posture.{rival}_silo.{state}"
         why = "Who strikes first has had time to ready his weapons."
         made[id_] = making.number(id_, making.uniform(*ends), "share", "Ready", why, unknown_to="both")
-    del own
     return made
 
 
@@ -138,7 +140,7 @@ def _missiles(
     usual = row.known("flight_time_before_min", 15.0)
     for k, time_min in enumerate(times_min or (usual,)):
         town = f"{rival}_{name}_{k}"
-        way = making.range_for_m(max(time_min * 60.0 - BOOST_S, 30.0))
+        way = making.range_for_m(max(time_min * 60.0 - at.boost_s, 30.0))
         toward = at.host if name != "near" else at.rival
         made |= making.towards(town, at.threatened, toward, way, rival, f"{what}, {time_min:g} minutes")
         towns[town] = TIMES[k] if len(times_min) == len(TIMES) else 1.0
@@ -179,7 +181,7 @@ def _group(
     facts.append(
         making.number(f"{force}.warheads", fixed(1.0), "count", "Warheads each", "Warheads are counted.")
     )
-    return dict(making.by_id(facts))
+    return making.by_id(facts)
 
 
 def _interceptors(row: Row, at: Place) -> tuple[Facts, Facts]:
@@ -199,27 +201,26 @@ def _interceptors(row: Row, at: Place) -> tuple[Facts, Facts]:
         if system == "theatre":
             town = "forward_site"
             way = min(making.distance_m(at.threatened, at.host), FORWARD_M)
-            places = making.towards(
-                town, at.threatened, at.host, way, at.rival.code, "Forward interceptors"
-            )
-        for facts, count in ((before, number - less[system]), (after, number)):
+            places = making.towards(town, at.threatened, at.host, way, at.rival.code, "Forward interceptors")
+        for held, count in ((before, number - less[system]), (after, number)):
             if count > 0:
-                facts |= places | _battery(row, at.rival.code, system, town, fixed(count), "as in the table")
+                told = "as in the table"
+                held.update(places | _battery(row, at.rival.code, system, town, fixed(count), told))
     return before, after
 
 
-def _battery(row: Row, rival: str, system: str, town: str, number: Spread, what: str, name: str = "") -> Facts:
+def _battery(
+    row: Row, rival: str, system: str, town: str, number: Spread, what: str, name: str = ""
+) -> Facts:
     """Return a battery of the rival."""
     battery = f"battery.{name or system}"
     said = {"owner": rival, "system": system, "place": town}
     facts = [making.word(f"{battery}.{key}", value, f"Interceptors: {key}") for key, value in said.items()]
     note = f"Interceptors {what}; {row.id}."
     facts.append(
-        making.number(
-            f"{battery}.count", number, "count", "Interceptors", note, sources=making.cited(row)
-        )
+        making.number(f"{battery}.count", number, "count", "Interceptors", note, sources=making.cited(row))
     )
-    return dict(making.by_id(facts))
+    return making.by_id(facts)
 
 
 def _feared(row: Row, at: Place, shares: Mapping[str, Fact]) -> Facts:
@@ -248,6 +249,26 @@ def _feared(row: Row, at: Place, shares: Mapping[str, Fact]) -> Facts:
         f"{force}.in_place", fixed(0.0), "flag", "Whether they stand there", "Nothing was deployed."
     )
     made[f"{force}.chance"] = making.number(
-        f"{force}.chance", chance.spread, "chance", "Chance that they come", chance.note, unknown_to="threatened", feared="high"
+        f"{force}.chance",
+        chance.spread,
+        "chance",
+        "Chance that they come",
+        chance.note,
+        unknown_to="threatened",
+        feared="high",
     )
     return made
+
+
+def standing(feared: Facts, at: Place) -> tuple[Facts, float]:
+    """Return what was feared as if it stood there, and the chance that it comes.
+
+    Interceptors have their chance in the draws, so nothing is done to them.
+    """
+    force = f"force.{at.rival.code}_new"
+    here, chance = feared.get(f"{force}.in_place"), feared.get(f"{force}.chance")
+    if here is None or chance is None:
+        return dict(feared), 1.0
+    put = {id_: fact for id_, fact in feared.items() if not id_.startswith(f"{force}.chance")}
+    put[here.id] = replace(here, spread=fixed(1.0))
+    return put, spreads.mean(chance.spread)

@@ -8,16 +8,20 @@ force, so small forces and large ones are equally afraid of losing half.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from equipoise import model
 from equipoise.arrays import Array
 from equipoise.facts.record import Fact
-from equipoise.history import coarse, hostility
-from equipoise.history.rows import Row
+from equipoise.history import coarse, hostility, rows
+from equipoise.history import spans as times
+from equipoise.history.rows import FOLDER, Row
 from equipoise.history.spans import Spans
 from equipoise.mechanisms import perception
 from equipoise.sampling import spreads, streams
@@ -27,6 +31,10 @@ from equipoise.world.snapshot import World
 SEED, DRAWS, CELL = 1, 512, "day.ride_out"
 #: Fear is of at most so much of what would arrive before the change.
 SHARE_LEFT = 0.5
+#: What was measured last for the packaged table, with the digest of the data that it came from.
+MEASURED = FOLDER / "measured.json"
+#: Digits that are kept: no reader needs more, and the rounding of machines differs beyond.
+DIGITS = 9
 #: Outcomes that are asked for.
 ARRIVING = "first_strike.arriving"
 FEARS = ("fear.best", "fear.cautious", "fear.worst")
@@ -52,6 +60,9 @@ class Change:
     capability, fear : Span or None
         Fall of what arrives as a share of the warheads; rise of the believed chance, weighted by hostility.
         None where the change can't be measured.
+    loss : Span or None
+        Fall of what arrives as a share of what arrived before, feared deployments counted by their chance,
+        weighted by hostility. Thought of after the first score: no test.
     cautious, worst : float
         Rise of fear of a cautious planner and of the worst case, weighted the same; not scored.
     k : int
@@ -67,6 +78,7 @@ class Change:
     id: str
     capability: Span | None
     fear: Span | None
+    loss: Span | None = None
     cautious: float = 0.0
     worst: float = 0.0
     k: int = 0
@@ -77,14 +89,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """Two worlds to be compared, a third with what is feared, and who threatens whom.
+    """Two worlds to be compared, one with what is feared, one in which that stands, and who threatens whom.
 
-    ``warheads`` are all of the threatened side's, by which the fall of what arrives is divided.
+    ``warheads`` are all of the threatened side's, by which the fall of what arrives is divided; ``p_comes``
+    is the chance that what stands in ``standing`` comes.
     """
 
     before: World
     after: World
     feared: World
+    standing: World
+    p_comes: float
     threatened: str
     rival: str
     warheads: float
@@ -112,6 +127,8 @@ def past(row: Row, spans: Spans, *, seed: int = SEED, draws: int = DRAWS) -> Cha
         before=made.before,
         after=made.after,
         feared=made.feared,
+        standing=made.standing,
+        p_comes=made.p_comes,
         threatened=made.threatened,
         rival=made.rival,
         warheads=row.known("defender_warheads"),
@@ -150,12 +167,11 @@ def measure(
         on = model.Setting(
             threatened=pair.threatened, rival=pair.rival, alliance="", k=k, cell=CELL, horizon_months=24.0
         )
-        every = (pair.before, pair.after, pair.feared)
-        return model.evaluate_worlds(
-            worlds, on, seed=seed, n=draws, among=every, wanted=wanted, store=store
-        )
+        every = (pair.before, pair.after, pair.feared, pair.standing)
+        return model.evaluate_worlds(worlds, on, seed=seed, n=draws, among=every, wanted=wanted, store=store)
 
-    struck = asked({"before": pair.before, "after": pair.after}, 0, ARRIVING)
+    worlds = {"before": pair.before, "after": pair.after, "standing": pair.standing}
+    struck = asked(worlds, 0, ARRIVING)
     counted = _values(struck["before"], f"{ARRIVING}@{CELL}")
     k = round(SHARE_LEFT * float(counted.mean()))
     fall = _values(struck["before"], ARRIVING) - _values(struck["after"], ARRIVING)
@@ -163,12 +179,15 @@ def measure(
     rises = {id_: _values(believed["feared"], id_) - _values(believed["before"], id_) for id_ in FEARS}
     luck = streams.uniform(pair.hostility.id, seed=seed, n=draws)
     ill_will = spreads.quantile(pair.hostility.spread, luck)
+    still = _values(struck["before"], ARRIVING)
+    lost = pair.p_comes * (still - _values(struck["standing"], ARRIVING)) / max(float(still.mean()), 1e-9)
     outer = perception.nested_rows(draws)[0][:, 0]
     weighted = {id_: ill_will[outer] * rise for id_, rise in rises.items()}
     return Change(
         id=name,
         capability=_span(fall / pair.warheads),
         fear=_span(weighted[FEARS[0]]),
+        loss=_span(ill_will * lost),
         cautious=float(weighted[FEARS[1]].mean()),
         worst=float(weighted[FEARS[2]].mean()),
         k=k,
@@ -176,6 +195,44 @@ def measure(
         is_prospect=is_prospect,
         reason=reason,
     )
+
+
+def past_changes() -> tuple[Change, ...]:
+    """Return every past change of the packaged table, as kept or, where the data have changed, measured anew.
+
+    A change of the model's code is seen by a test only, which measures again and compares.
+    """
+    told = times.load()
+    if MEASURED.is_file():
+        found = json.loads(MEASURED.read_text(encoding="utf-8"))
+        if found["data"] == told.digest and (found["seed"], found["draws"]) == (SEED, DRAWS):
+            return tuple(_change(row) for row in found["changes"])
+    return measured()
+
+
+def measured() -> tuple[Change, ...]:
+    """Return every past change of the packaged table, measured now."""
+    told = times.load()
+    return tuple(past(row, told) for row in rows.load(warnings=told.states))
+
+
+def write(path: Path = MEASURED) -> None:
+    """Measure all past changes and keep them.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Where to; written beside and renamed.
+    """
+    found = {
+        "data": times.load().digest,
+        "seed": SEED,
+        "draws": DRAWS,
+        "changes": [_plain(asdict(change)) for change in measured()],
+    }
+    beside = path.with_suffix(".part")
+    beside.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    beside.replace(path)
 
 
 def _values(outcomes: model.Outcomes, id_: str) -> Array:
@@ -188,3 +245,19 @@ def _span(values: Array) -> Span:
     """Return the mean and the ends of nine tenths of the draws."""
     low, high = (float(value) for value in np.quantile(values, [0.05, 0.95]))
     return Span(mean=float(values.mean()), low=low, high=high)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - the tree of JSON has no narrower type
+    """Return numbers rounded, at any depth."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return round(value, DIGITS) + 0.0 if isinstance(value, float) else value
+
+
+def _change(row: dict[str, Any]) -> Change:
+    """Return a change as it was before it was kept."""
+    made: dict[str, Any] = {**row}
+    made |= {
+        name: Span(**row[name]) if row[name] else None for name in ("capability", "fear", "loss", "hostility")
+    }
+    return Change(**made)

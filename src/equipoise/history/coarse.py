@@ -9,22 +9,25 @@ a weapon that reaches the capital reaches all, and distance saves nobody.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from equipoise.errors import CaseError, Problem
 from equipoise.facts.record import Fact, Spread, fixed
 from equipoise.history import attackers, making
-from equipoise.history.attackers import Place
+from equipoise.history.attackers import BOOST_S, Place
 from equipoise.history.rows import Row
 from equipoise.history.spans import SHARES, Name, Spans, in_force
 from equipoise.sampling import spreads
 from equipoise.world.snapshot import World, world_of
 
 #: Codes of sides that the list of names doesn't know, and where they then stand (degrees).
-NOBODY = {
-    "threatened": Name(code="xxt", bloc="", rival="xxr", lat=0.0, lon=0.0),
-    "rival": Name(code="xxr", bloc="", rival="", lat=0.0, lon=70.0),
-}
+NOBODY: Mapping[str, Name] = MappingProxyType(
+    {
+        "threatened": Name(code="xxt", bloc="", rival="xxr", lat=0.0, lon=0.0),
+        "rival": Name(code="xxr", bloc="", rival="", lat=0.0, lon=70.0),
+    }
+)
 LEGS = ("silo", "mobile", "submarine", "bomber")
 #: No leg is more than so ready.
 MOST_READY = 0.98
@@ -44,10 +47,13 @@ class Worlds:
         The past change.
     threatened, rival : str
         Codes in lower case.
-    before, after, feared : World
-        ``feared`` is ``after`` with the deployment that was feared, where the change itself brought none.
+    before, after, feared, standing : World
+        ``feared`` is ``after`` with the deployment that was feared, where the change itself brought none;
+        ``standing`` the same with feared missiles standing there.
     is_prospect : bool
-        Whether it is.
+        Whether the change brought nothing yet.
+    p_comes : float, 0 to 1
+        Chance that what stands in ``standing`` comes; 1 where it is there, or its chance is in the draws.
     """
 
     row: Row
@@ -56,18 +62,20 @@ class Worlds:
     before: World
     after: World
     feared: World
+    standing: World
     is_prospect: bool
+    p_comes: float
 
 
 def refusal(row: Row) -> str:
     """Return why a row can't be run; empty where it can."""
     for column in ("defender_launchers", "defender_warheads"):
         if row.known(column) < 1:
-            return "the threatened side had nothing that could reach the rival: a first strike has nothing to disarm"
+            return "nothing could reach the rival: a first strike had nothing to disarm"
     return ""
 
 
-def worlds(row: Row, spans: Spans) -> Worlds:
+def worlds(row: Row, spans: Spans, *, boost_s: float = BOOST_S) -> Worlds:
     """Return the coarse worlds of a row.
 
     Parameters
@@ -76,6 +84,8 @@ def worlds(row: Row, spans: Spans) -> Worlds:
         Not one that :func:`refusal` refuses.
     spans : Spans
         Facts of the time.
+    boost_s : float, s, >= 0
+        How much of the table's flight times is boost.
 
     Raises
     ------
@@ -85,7 +95,7 @@ def worlds(row: Row, spans: Spans) -> Worlds:
     why = refusal(row)
     if why:
         raise CaseError(Problem(where=row.file, line=row.line, what=f"{row.id}: {why}"))
-    at = sides(row, spans)
+    at = replace(sides(row, spans), boost_s=boost_s)
     told = in_force(
         spans, row.date, row.warning_state, {"threatened": at.threatened.code, "rival": at.rival.code}
     )
@@ -93,7 +103,11 @@ def worlds(row: Row, spans: Spans) -> Worlds:
     common = {id_: fact for id_, fact in told.items() if fact.kind != SHARES}
     common |= _stage(at) | _defenders(row, at, shares) | _sensors(at, told)
     before, after, feared = attackers.forces(row, at, shares)
-    made = [world_of(row.date, common | facts) for facts in (before, after, {**after, **feared})]
+    there, p_comes = attackers.standing(feared, at)
+    made = [
+        world_of(row.date, common | facts)
+        for facts in (before, after, {**after, **feared}, {**after, **there})
+    ]
     return Worlds(
         row=row,
         threatened=at.threatened.code,
@@ -101,7 +115,9 @@ def worlds(row: Row, spans: Spans) -> Worlds:
         before=made[0],
         after=made[1],
         feared=made[2],
+        standing=made[3],
         is_prospect=bool(feared),
+        p_comes=p_comes,
     )
 
 
@@ -158,7 +174,9 @@ def _defenders(row: Row, at: Place, shares: Mapping[str, Fact]) -> dict[str, Fac
             )
         )
         each = warheads * weight / max(spreads.mean(items) * tubes, 1.0)
-        note = f"{warheads:g} warheads of the table times {weight:g} for the leg, over its launchers; {row.id}."
+        note = (
+            f"{warheads:g} warheads of the table times {weight:g} for the leg, over its launchers; {row.id}."
+        )
         facts.append(
             making.number(
                 f"{force}.warheads",
@@ -170,7 +188,7 @@ def _defenders(row: Row, at: Place, shares: Mapping[str, Fact]) -> dict[str, Fac
             )
         )
         facts.append(_alert(f"posture.{own}_{leg}.day", leg, ready[leg], row))
-    return dict(making.by_id(facts))
+    return making.by_id(facts)
 
 
 def _leg(own: str, leg: str, shares: Mapping[str, Fact]) -> tuple[Spread, float, float]:
@@ -237,4 +255,4 @@ def _sensors(at: Place, told: Mapping[str, Fact]) -> dict[str, Fact]:
             facts.append(
                 making.number(id_, fixed(round(angle, 1)), "degree", f"Radar {name}: sector {edge}", note)
             )
-    return found | dict(making.by_id(facts))
+    return found | making.by_id(facts)

@@ -7,7 +7,6 @@ reason. Positions are rounded to a tenth of a degree, as everywhere.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import get_args
 
 import numpy as np
@@ -154,6 +153,6 @@ def _placed(name: str, lat: float, lon: float, country: str, title: str) -> dict
     return made | {id_: word(id_, country, f"{title}: country")}
 
 
-def by_id(facts: list[Fact]) -> Mapping[str, Fact]:
+def by_id(facts: list[Fact]) -> dict[str, Fact]:
     """Return facts by their ids."""
     return {fact.id: fact for fact in facts}

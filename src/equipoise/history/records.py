@@ -1,8 +1,8 @@
 """A coarse world as a record, so that a case can be asked of it like of the world of today.
 
-A case that says ``world: history/ROW`` has the facts of that row of the packaged table, in force for two years
-each way, and those weapons of the time that a package can be made of. Largest weakness: what no row speaks of
-(command, trade, leaders) is not in such a record, and its outcomes are without a value.
+A case that says ``world: history/ROW`` has the facts of that row of the packaged table, in force for two
+years each way, and those weapons of the time that a package can be made of. Largest weakness: what no row
+speaks of (command, trade, leaders) is not in such a record, and its outcomes are without a value.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def of(world: str, record: Record) -> Record:
     Parameters
     ----------
     world : str
-        Empty for the record as it is; else ``history/`` and a row of the packaged table, in any case of letters,
-        with or without hyphens.
+        Empty for the record as it is; else ``history/`` and a row of the packaged table, in small or capital
+        letters, with or without hyphens.
     record : Record
         Of today.
 
@@ -53,7 +53,8 @@ def _record(world: str) -> Record:
     told = spans.load()
     listed = rows.load(warnings=told.states)
     row = _row(world, listed)
-    made = coarse.worlds(row, told)
+    # the table's times are those of arcs; packages have a boost of their own, so what was there gets one too
+    made = coarse.worlds(row, told, boost_s=0.0)
     found = list(made.before.facts.values()) + _systems(row.date)
     entries = {fact.id: _entry(fact, row.date) for fact in sorted(found, key=lambda fact: fact.id)}
     cited = {

@@ -15,6 +15,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from equipoise.errors import CaseError, Problem, did_you_mean
 
@@ -32,25 +33,27 @@ MOTIVES = ("yes", "partly", "no")
 #: Columns of words that must be there.
 WORDS = ("id", "date", "actor", "host", "threatened", "system", "warning_state", "case_type", "source_key")
 #: Columns of numbers: least, most, and whether NA is allowed.
-NUMBERS: Mapping[str, tuple[float, float, bool]] = {
-    "number": (-100_000, 100_000, True),
-    "flight_time_min_low": (0.5, 1_000, True),
-    "flight_time_min_best": (0.5, 1_000, True),
-    "flight_time_min_high": (0.5, 1_000, True),
-    "attacker_counterforce_warheads": (0, 100_000, False),
-    "defender_launchers": (0, 100_000, False),
-    "defender_warheads": (0, 100_000, False),
-    "defender_alert_fraction": (0, 1, False),
-    "defence_interceptors": (0, 100_000, False),
-    "interceptors_icbm_capable": (0, 100_000, True),
-    "delta_warheads": (-100_000, 100_000, True),
-    "flight_time_before_min": (0.5, 1_000, True),
-    "reaction_0_5": (0, 5, False),
-    "reaction_alt": (0, 5, True),
-    "warning_min_before": (0, 1_000, True),
-    "warning_min_after": (0, 1_000, True),
-    "tension_0_2": (0, 2, True),
-}
+NUMBERS: Mapping[str, tuple[float, float, bool]] = MappingProxyType(
+    {
+        "number": (-100_000, 100_000, True),
+        "flight_time_min_low": (0.5, 1_000, True),
+        "flight_time_min_best": (0.5, 1_000, True),
+        "flight_time_min_high": (0.5, 1_000, True),
+        "attacker_counterforce_warheads": (0, 100_000, False),
+        "defender_launchers": (0, 100_000, False),
+        "defender_warheads": (0, 100_000, False),
+        "defender_alert_fraction": (0, 1, False),
+        "defence_interceptors": (0, 100_000, False),
+        "interceptors_icbm_capable": (0, 100_000, True),
+        "delta_warheads": (-100_000, 100_000, True),
+        "flight_time_before_min": (0.5, 1_000, True),
+        "reaction_0_5": (0, 5, False),
+        "reaction_alt": (0, 5, True),
+        "warning_min_before": (0, 1_000, True),
+        "warning_min_after": (0, 1_000, True),
+        "tension_0_2": (0, 2, True),
+    }
+)
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

@@ -28,7 +28,7 @@ SHARES = "coarse"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """What a table calls a country or a place: its code, bloc, rival, and where it is (whole or tenth degrees)."""
+    """What a table calls a country or a place: its code, bloc, rival, and where it is, in degrees."""
 
     code: str
     bloc: str
