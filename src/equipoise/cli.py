@@ -18,6 +18,7 @@ from typing import Annotated, Any
 
 import typer
 
+from equipoise.commands import ask, backtest, export, sweep
 from equipoise.errors import CaseError, EquipoiseError, Problem
 
 #: Largest number of folders with the same case and date that are made without asking.
@@ -87,7 +88,7 @@ def run(
     draws: Annotated[int, typer.Option(min=16, max=1_000_000, help="Number of draws.")] = 2048,
     out: Annotated[
         Path | None,
-        typer.Option(help="Folder for the files [default: a new one, named after case and date]."),
+        typer.Option(help="Folder for the files.", show_default="a new one, named after case and date"),
     ] = None,
     brief: Annotated[
         bool,
@@ -98,11 +99,11 @@ def run(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Run a case: from facts to the answer. Writes study.json, answer.txt and draws.npz."""
+    """Run a case: from facts to the answer. Writes study.json, report.html, answer.txt and draws.npz."""
     from equipoise.cases.files import load_case  # noqa: PLC0415
     from equipoise.facts.load import load_record  # noqa: PLC0415
-    from equipoise.report import progress, text  # noqa: PLC0415
-    from equipoise.study import studies  # noqa: PLC0415
+    from equipoise.report import page, progress, terminal, text  # noqa: PLC0415
+    from equipoise.study import files, studies  # noqa: PLC0415
 
     day = parsed_date(date) if date else None
     if out is not None and out.exists() and not out.is_dir():
@@ -112,15 +113,21 @@ def run(
     with progress.shown(sys.stderr) as show:
         result = studies.run(loaded, record, seed=seed, draws=draws, date=day, brief=brief, progress=show)
     folder = out or new_folder(Path(), f"{result.case}-{result.date}")
-    page = text.plain(result)
-    written = studies.save(result, folder, pages={"answer.txt": page})
+    plain = text.plain(result)
+    pages = {files.ANSWER_FILE: plain, page.REPORT_FILE: page.render(result)}
+    written = studies.save(result, folder, pages=pages)
     if as_json:
         sys.stdout.write(studies.dumps(result))
     elif sys.stdout.isatty():
-        text.show(result, sys.stdout)
+        terminal.show(result, sys.stdout)
     else:
-        sys.stdout.write(page)
+        sys.stdout.write(plain)
     sys.stderr.write(f"written: {', '.join(str(path) for path in written)}\n")
+
+
+app.command()(ask.ask)
+app.command()(export.export)
+app.command()(sweep.sweep)
 
 
 def parsed_date(words: str) -> dt.date:
@@ -285,7 +292,8 @@ def facts_export(
 def validate_published(
     *,
     source: Annotated[
-        Path | None, typer.Option("--from", metavar="DIR", help="Folder of cases [default: the own ones].")
+        Path | None,
+        typer.Option("--from", metavar="DIR", help="Folder of cases.", show_default="the own ones"),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -301,6 +309,9 @@ def validate_published(
         typer.echo("\n".join(published.lines(rows)))
     if any(row.ok is False for row in rows):
         raise typer.Exit(1)
+
+
+validate_app.command("backtest")(backtest.backtest)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from equipoise.arms import Arm
 from equipoise.cases.files import DEFAULT_ANSWER, Case, CaseChange, Comparator, Fear, Roles
 from equipoise.facts.record import Fact, Record, fixed, options
 from equipoise.world.change import Edit, Switch, apply
+from equipoise.world.rules import Package
 from equipoise.world.snapshot import world_of
 
 DATE = dt.date(2020, 9, 1)
@@ -71,7 +72,7 @@ CASE = Case(
     date=DATE,
     horizon_months=24,
     roles=Roles(threatened="rus", rival="usa", alliance="nato", host="fin"),
-    change=CaseChange(join="nato"),
+    change=CaseChange(join="nato", offensive=(Package(system="rocket", count=4),)),
     comparators={"norway": Comparator(host="nor")},
     answer=DEFAULT_ANSWER,
     fear=Fear(),

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 import stand_ins
 
+from equipoise.cases.files import CaseChange
 from equipoise.outcomes import CELLS
 from equipoise.study import studies as study
 from equipoise.study import wording
 
 
-def answer(shift: float = 0.1, elsewhere: float | None = None, **changes):
+def answer(shift: float = 0.1, elsewhere: float | None = None, *, case=stand_ins.CASE, **changes):
     made = stand_ins.by_arm(shift, elsewhere)
     for arm, outcomes in changes.items():
         made[arm.replace("_", "-")] |= outcomes
     return study.assemble(
-        stand_ins.CASE,
+        case,
         stand_ins.RECORD,
         stand_ins.built(),
         made,
@@ -74,6 +76,14 @@ def test_every_comparator_gets_a_sentence_and_a_word_on_sameness() -> None:
     assert "Norway no (" in text
     assert "Systems alone, membership taken out on both sides, do in Finland for" in text
     assert "the same as in Norway" in text
+
+
+def test_a_step_without_packages_is_compared_as_a_step() -> None:
+    bare = replace(stand_ins.CASE, change=CaseChange(join="nato"))
+    text = answer(0.1, case=bare).answer.text
+    assert "The same step elsewhere instead: for" in text
+    assert "packages" not in text
+    assert "Systems alone" not in text
 
 
 @pytest.mark.parametrize(("elsewhere", "verdict"), [(0.1, "same"), (0.15, "same"), (0.9, "different")])

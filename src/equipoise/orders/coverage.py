@@ -168,7 +168,7 @@ def usable(reading: Reading, owner: str, table: Coverage) -> Array:
     Heard where ``field - noise >= needed`` at the surface, with the receiver's own noise raised by
     what the sea takes down to the antenna.
     """
-    margin = _margin_db(reading, owner, table)
+    margin = margin_db(reading, owner, table)
     n_sets = 1 << len(table.stations)
     night = reading.value(f"reception.{owner}.night")
     found = np.zeros((reading.n, len(table.zones), n_sets))
@@ -270,8 +270,22 @@ def by_port(reading: Reading, shares: Array, table: Coverage, port: str) -> Arra
     return np.asarray(np.matmul(part[:, None, :], shares)[:, 0], np.float64)
 
 
-def _margin_db(reading: Reading, owner: str, table: Coverage) -> Array:
-    """Return what the way may cost in all, spreading and loss together, (n, v, z)."""
+def margin_db(reading: Reading, owner: str, table: Coverage) -> Array:
+    """Return what the way from each station to each zone may cost in all, spreading and loss together.
+
+    Parameters
+    ----------
+    reading : Reading
+        The draws.
+    owner : str
+        ISO 3166 alpha-3 code in lower case.
+    table : Coverage
+        From :func:`tabulate`.
+
+    Returns
+    -------
+    (n, v, z) array, dB
+    """
     frequency = column(reading, "vlf", table.stations, "frequency")
     source = vlf.source_db_uv_m(column(reading, "vlf", table.stations, "radiated"), frequency)
     depth, conductivity, outside = (

@@ -70,7 +70,7 @@ def edits(study: Study) -> Iterable[RenderableType]:
         table = empty_table(
             f"What arm '{arm}' edits{more}", ("switch", "entity", "edits", "why", "sure"), left=5
         )
-        for found in _by_entity(fresh):
+        for found in by_entity(fresh):
             table.add_row(*found)
         yield table
     others = {arm: len(rows) for arm, rows in study.edits.items() if arm not in _before("")}
@@ -79,7 +79,7 @@ def edits(study: Study) -> Iterable[RenderableType]:
         yield Text(f"Edits in the other arms, all in study.json: {counted}.")
 
 
-def _by_entity(rows: Sequence[EditRow]) -> list[tuple[str, str, str, str, str]]:
+def by_entity(rows: Sequence[EditRow]) -> list[tuple[str, str, str, str, str]]:
     """Return edits of one entity for one reason as one line, with the lowest confidence among them."""
     groups: dict[tuple[str, str, str], list[EditRow]] = {}
     for row in rows:

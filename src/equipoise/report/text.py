@@ -76,6 +76,11 @@ def _rendered(study: Study) -> RenderableType:
             Panel(Text(" ".join(lines)), title=topic, title_align="left")
             for topic, lines in study.argument.told.items()
         ),
+        *(
+            [Panel(Text(" ".join(study.yardsticks["told"])), title="Among past changes", title_align="left")]
+            if study.yardsticks
+            else []
+        ),
         inputs.claims(study),
         _headlines(study),
         _sameness(study),

@@ -174,7 +174,9 @@ def comparisons(findings: Findings) -> list[str]:
     for position, headline in enumerate(findings.headlines):
         found = [f"{other.host} {_brief(other.headlines[position])}" for other in others]
         parts.append(f"for {short(split(headline.outcome)[0])}, {listed(found)}")
-    return [f"The same packages elsewhere instead: {'; '.join(parts)}.", *_sameness(others, findings)]
+    # without packages there is nothing of which sameness could be asked: only the step is taken elsewhere
+    what = "packages" if any(other.sameness for other in others) or not findings.step else "step"
+    return [f"The same {what} elsewhere instead: {'; '.join(parts)}.", *_sameness(others, findings)]
 
 
 def _brief(headline: Headline) -> str:
@@ -186,7 +188,7 @@ def _brief(headline: Headline) -> str:
 def _sameness(others: Sequence[Comparison], findings: Findings) -> list[str]:
     """Return whether the systems alone do the same elsewhere; with numbers where that isn't shown."""
     parts: list[str] = []
-    for position in range(max(len(other.sameness) for other in others)):
+    for position in range(max((len(other.sameness) for other in others), default=0)):
         rows = [(other.host, other.sameness[position]) for other in others if other.sameness]
         same = [host for host, row in rows if row.verdict == "same"]
         apart = [

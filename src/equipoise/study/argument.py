@@ -11,13 +11,14 @@ how many.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeVar
 
 import numpy as np
 
 from equipoise import outcomes as names
+from equipoise import processes
 from equipoise.argument import answered, at_hand, attribution, dose, evaluation, flips, sensitivity
 from equipoise.argument import claims as judging
 from equipoise.argument import response as answering
@@ -26,6 +27,7 @@ from equipoise.argument.claims import Judged, Tested
 from equipoise.arms import Arm
 from equipoise.arrays import Array
 from equipoise.cases.files import Case
+from equipoise.store import Store
 from equipoise.study import attribution as shares
 from equipoise.study import claims as verdicts
 from equipoise.study import evidence
@@ -35,6 +37,7 @@ from equipoise.study.findings import Outcomes
 from equipoise.study.form import Argument, plain
 from equipoise.world.snapshot import World
 
+Also = TypeVar("Also")
 #: Plain data, as JSON knows it.
 Row: TypeAlias = dict[str, Any]
 #: Draws of the further runs: the first ones of the study.
@@ -60,8 +63,8 @@ class Ground:
     """What an argument starts from: the case, its arms and outcomes, which facts were read, and the model.
 
     ``evaluate`` runs the model on :data:`DRAWS` draws, ``swapped`` with both roles exchanged; without
-    them nothing is run again. ``response`` is the threatened side's answer, if it was looked for;
-    ``called`` what sentences call the rival, and the hosts by arm.
+    them nothing is run again. ``called`` is what sentences call the rival, and the hosts by arm;
+    ``store`` what has been drawn and worked out.
     """
 
     case: Case
@@ -72,8 +75,8 @@ class Ground:
     n: int
     evaluate: evaluation.Evaluate | None = None
     swapped: evaluation.Evaluate | None = None
-    response: Response | None = None
     called: tuple[str, Mapping[str, str]] = ("the rival", MappingProxyType({}))
+    store: Store = field(default_factory=Store)
 
     @property
     def worlds(self) -> Mapping[str, World]:
@@ -81,90 +84,135 @@ class Ground:
         return {arm.name: arm.world for arm in self.built}
 
 
-def respond(on: Ground) -> Ground:
-    """Return the same with the threatened side's answer, its outcomes among those of every arm.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runs:
+    """What the draws at hand tell, and what came of running the model on other worlds, if it was."""
+
+    given: at_hand.AtHand
+    turned: tuple[turns.FlipRow, ...] = ()
+    shared: tuple[attribution.Attribution, ...] = ()
+    wide: Mapping[str, sensitivity.Sensitivity] = field(default_factory=dict[str, sensitivity.Sensitivity])
+    curves: tuple[dose.Curve, ...] = ()
+    response: Response | None = None
+
+
+def answered_by_runs(
+    on: Ground, also: Callable[[], Also], progress: Callable[[str, float], None] | None = None
+) -> tuple[Ground, Runs, Also]:
+    """Return the same with the threatened side's answer, its outcomes among those of every arm, and all runs.
 
     Parameters
     ----------
     on : Ground
         A study as far as it has come; as it is where nothing is to be run again.
+    also : callable
+        What else has to be worked out meanwhile, and hangs on none of this.
+    progress : callable, optional
+        Told the stage and the share done.
     """
-    if on.evaluate is None:
-        return on
-    found = answering.respond(on.case, on.built, on.evaluate, on.swapped, seed=on.seed, n=min(on.n, DRAWS))
+    evaluate = on.evaluate
+    given = at_hand.at_hand(
+        on.worlds,
+        _values(on),
+        arm=CHANGE,
+        read=on.read,
+        seed=on.seed,
+        n=on.n,
+        viewer=on.case.roles.threatened,
+        pool=on.store.pool,
+    )
+    if evaluate is None:
+        return on, Runs(given=given), also()
+    n, before = min(on.n, DRAWS), on.store.worlds()
+    runs, (found, learned, more) = processes.side_by_side(
+        lambda: _run_again(on, given, evaluate, progress or _silent),
+        lambda: (
+            answering.respond(on.case, on.built, evaluate, on.swapped, seed=on.seed, n=n),
+            on.store.since(before),
+            also(),
+        ),
+    )
+    on.store.learn(learned)
     if found is None:
-        return on
+        return on, runs, more
     ids = dict.fromkeys(id_ for values in found.values.values() for id_ in values)
     arms: dict[str, Outcomes] = {}
     for arm, outcomes in on.by_arm.items():
-        mine, more = found.values.get(arm, {}), dict(outcomes)
+        mine, every = found.values.get(arm, {}), dict(outcomes)
         for id_ in ids:
             words = names.describe(id_)
             why = "" if id_ in mine else answered.reason(found, arm)
-            more[id_] = Answered(id=id_, unit=words.unit, worse=words.worse, values=mine.get(id_), reason=why)
-        arms[arm] = MappingProxyType(more)
-    return replace(on, by_arm=MappingProxyType(arms), response=found)
+            every[id_] = Answered(
+                id=id_, unit=words.unit, worse=words.worse, values=mine.get(id_), reason=why
+            )
+        arms[arm] = MappingProxyType(every)
+    return replace(on, by_arm=MappingProxyType(arms)), replace(runs, response=found), more
 
 
-def argue(on: Ground, progress: Callable[[str, float], None] | None = None) -> Argument:
+def _run_again(
+    on: Ground, given: at_hand.AtHand, evaluate: evaluation.Evaluate, tell: Callable[[str, float], None]
+) -> Runs:
+    """Return what each switch brings, what wider spans would say, sizes of packages, what turns words."""
+    arms, effects = {arm.name: arm for arm in on.built}, _effects(on)
+    base, switches = arms[BASELINE].world, arms[CHANGE].switches
+    if not switches:
+        return Runs(given=given)
+    tell("looking for an answer, and sharing the effect out over switches", 0.0)
+    shared = attribution.attribution(base, switches, [*effects, *attribution.BESIDE], evaluate)
+    tell("looking for an answer, and widening what is assumed", 0.4)
+    wide = sensitivity.doubled(
+        on.worlds,
+        tuple(effects),
+        evaluate,
+        read=frozenset(on.read),
+        seed=on.seed,
+        n=min(on.n, DRAWS),
+        viewer=on.case.roles.threatened,
+        pool=on.store.pool,
+    )
+    tell("looking for an answer, and scaling the packages", 0.5)
+    packages = on.case.change.has_packages
+    curves = dose.curves(base, switches, on.case.answer, evaluate) if packages else ()
+    tell("looking for an answer, and for what turns the answer", 0.7)
+    judged = judging.judge(on.case.claims, on.by_arm, on.case.date)
+    turned = _turned(on, judged, given, evaluate)
+    tell("looking for an answer, and for what turns the answer", 1.0)
+    return Runs(given=given, shared=shared, wide=wide, curves=curves, turned=turned)
+
+
+def argue(on: Ground, runs: Runs) -> Argument:
     """Return what is made of the numbers.
 
     Parameters
     ----------
     on : Ground
         A study as far as it has come.
-    progress : callable, optional
-        Told the stage and the share done.
+    runs : Runs
+        What came of other worlds.
     """
-    tell = progress or _silent
     judged = judging.judge(on.case.claims, on.by_arm, on.case.date)
     # one by one they stand in a table
     told: dict[str, list[str]] = {"Claims": verdicts.told(judged)[:1]}
-    arms = {arm.name: arm for arm in on.built}
-    effects = _effects(on)
-    given = at_hand.at_hand(on.worlds, _values(on), arm=CHANGE, read=on.read, seed=on.seed, n=on.n)
+    effects, given, turned = _effects(on), runs.given, runs.turned
     found = [sensitivity.sensitivity(id_, values, given) for id_, values in effects.items()]
-    wide: Mapping[str, sensitivity.Sensitivity] = {}
-    shared: tuple[attribution.Attribution, ...] = ()
-    curves: tuple[dose.Curve, ...] = ()
-    turned: tuple[turns.FlipRow, ...] = ()
-    if on.evaluate is not None and arms[CHANGE].switches:
-        tell("sharing the effect out over switches", 0.0)
-        base, switches = arms[BASELINE].world, arms[CHANGE].switches
-        shared = attribution.attribution(base, switches, [*effects, *attribution.BESIDE], on.evaluate)
-        tell("widening what is assumed", 0.5)
-        wide = sensitivity.doubled(
-            on.worlds,
-            tuple(effects),
-            on.evaluate,
-            read=frozenset(on.read),
-            seed=on.seed,
-            n=min(on.n, DRAWS),
-        )
-        tell("scaling the packages", 0.6)
-        if on.case.change.has_packages:
-            curves = dose.curves(base, switches, on.case.answer, on.evaluate)
-        tell("looking for what turns the answer", 0.7)
-        turned = _turned(on, judged, given, on.evaluate)
-        tell("looking for what turns the answer", 1.0)
     named = sensitivity.to_find_out(found, effects, given)
-    told["What brings it about"] = shares.told(shared)
-    told["How much of it"] = shares.told_dose(curves)
+    told["What brings it about"] = shares.told(runs.shared)
+    told["How much of it"] = shares.told_dose(runs.curves)
     rival, hosts = on.called
-    told["What it would ask of strategy"] = consequence.told(on.response, hosts, rival)
+    told["What it would ask of strategy"] = consequence.told(runs.response, hosts, rival)
     told["What would turn it"] = [turns.told(turned)] if turned else []
-    told["What it hangs on"] = [*evidence.told(found, wide), *evidence.told_unfound(named)]
+    told["What it hangs on"] = [*evidence.told(found, runs.wide), *evidence.told_unfound(named)]
     return Argument(
         claims=judged,
-        attribution=MappingProxyType({row.outcome: attribution.as_row(row) for row in shared}),
+        attribution=MappingProxyType({row.outcome: attribution.as_row(row) for row in runs.shared}),
         sensitivity=MappingProxyType({row.outcome: tuple(plain(one) for one in row.facts) for row in found}),
         evidence=MappingProxyType(
-            {row.outcome: evidence.as_row(row, wide.get(row.outcome)) for row in found if row.evidence}
+            {row.outcome: evidence.as_row(row, runs.wide.get(row.outcome)) for row in found if row.evidence}
         ),
         find_out=tuple(plain(row) for row in named),
-        dose=tuple(plain(curve) for curve in curves),
+        dose=tuple(plain(curve) for curve in runs.curves),
         flips=tuple(turns.as_json(row) for row in turned),
-        response={} if on.response is None else answered.as_json(on.response),
+        response={} if runs.response is None else answered.as_json(runs.response),
         told=MappingProxyType({topic: tuple(lines) for topic, lines in told.items() if lines}),
     )
 

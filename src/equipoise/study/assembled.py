@@ -20,12 +20,12 @@ from equipoise.errors import CaseError, Problem, did_you_mean
 from equipoise.facts.record import Fact, Record
 from equipoise.outcomes import split
 from equipoise.sampling.draws import Draws
-from equipoise.study import answers, beside, contrasts, findings, provenance, rows
+from equipoise.study import answers, beside, contrasts, findings, provenance, reaching, referenced, rows
 from equipoise.study.contrasts import BASELINE, CHANGE, MEMBERSHIP
 from equipoise.study.findings import Comparison, Findings, Outcomes
 from equipoise.study.form import Answer, Argument, Passage, Study
 from equipoise.study.interceptors import interceptors
-from equipoise.world import change
+from equipoise.world import change, membership
 from equipoise.world.snapshot import World
 
 
@@ -38,6 +38,7 @@ def assemble(
     seed: int,
     draws: int,
     used: Sequence[Fact] = (),
+    cited: Sequence[Fact] = (),
     baseline: Draws | None = None,
     argument: Argument | None = None,
 ) -> Study:
@@ -56,7 +57,9 @@ def assemble(
     seed, draws : int
         What the outcomes were drawn with.
     used : sequence of Fact
-        The facts that the numbers hang on, for the count by confidence.
+        The facts in doubt that the numbers hang on, shown one by one and counted by confidence.
+    cited : sequence of Fact
+        All facts used, fixed ones too, for the documents behind them.
     baseline : Draws, optional
         Columns of the baseline, for what hangs on which fact; without them the passages beside the
         headlines are left out.
@@ -84,7 +87,11 @@ def assemble(
         comparisons=found.comparisons,
         alert=found.alert,
         silence=found.silence,
-        beside=_beside(case, found, by_arm, baseline),
+        beside=(
+            *_standing(case, found, worlds),
+            *_reach(case, found, worlds),
+            *_beside(case, found, by_arm, baseline),
+        ),
         outcomes=shown,
         effects=contrasts.effects(case.answer, worlds, by_arm),
         edits=MappingProxyType({arm.name: rows.edit_rows(arm) for arm in built if arm.switches}),
@@ -97,6 +104,8 @@ def assemble(
             case=case.digest,
             worlds={name: world.digest for name, world in worlds.items()},
         ),
+        facts=referenced.fact_rows(used),
+        sources=referenced.source_rows(cited, record) if cited else (),
         values=MappingProxyType({name: _values(outcomes) for name, outcomes in by_arm.items()}),
     )
 
@@ -107,15 +116,23 @@ NOTIONAL = "change+notional"
 ASIDE = "warning.p_launch_under_attack.capital_aside"
 
 
-def country_names() -> dict[str, str]:
-    """Return the English name of a country, as in a sentence, by its lower-case ISO 3166 code."""
-    text = resources.files("equipoise").joinpath("data", "countries.csv").read_text(encoding="utf-8")
-    return {row["iso3"].lower(): row["name"] for row in csv.DictReader(text.splitlines())}
+def country_names(day: str = "") -> dict[str, str]:
+    """Return the English name of a country, as in a sentence, by its lower-case ISO 3166 code.
+
+    On a day of the past (year-month-day) those that were called otherwise have the name of the time.
+    """
+    folder = resources.files("equipoise").joinpath("data")
+    today, past = (
+        list(csv.DictReader(folder.joinpath(name).read_text(encoding="utf-8").splitlines()))
+        for name in ("countries.csv", "countries_past.csv")
+    )
+    named = {row["iso3"].lower(): row["name"] for row in today}
+    return named | {row["iso3"].lower(): row["name"] for row in past if row["from"] <= day < row["to"]}
 
 
 def called(case: Case) -> tuple[str, Mapping[str, str]]:
     """Return what sentences call the rival, and the hosts of the comparators by arm."""
-    named = country_names()
+    named = country_names(case.date.isoformat())
     hosts = {name: named.get(other.host, other.host.upper()) for name, other in case.comparators.items()}
     return named.get(case.roles.rival, case.roles.rival.upper()), MappingProxyType(hosts)
 
@@ -128,7 +145,7 @@ def _findings(
     evidence: Mapping[str, int],
 ) -> Findings:
     """Return what the answer is made from."""
-    named = country_names()
+    named = country_names(case.date.isoformat())
     stems = [split(spec.outcome)[0] for spec in case.answer]
     postures = [
         findings.alert_posture(stem, baseline=by_arm[BASELINE], change=by_arm[CHANGE])
@@ -158,6 +175,35 @@ def _findings(
     )
 
 
+def _standing(case: Case, found: Findings, worlds: Mapping[str, World]) -> tuple[Passage, ...]:
+    """Return in words that the alliance joined is no rival of the threatened side; nothing if it is."""
+    alliance, before = case.change.join, worlds[BASELINE]
+    if not alliance or case.roles.threatened in membership.opposed(before, alliance):
+        return ()
+    name, who = found.alliance, found.threatened
+    if case.roles.threatened in membership.members(before, alliance):
+        said = (
+            f"{who} is a member of {name} itself. What an ally's accession gives it is outside the model: "
+            "the step endangers no facility and closes no transit; only systems that come with it count."
+        )
+    else:
+        said = (
+            f"{name} and {who} are not recorded as rivals on this date: the step endangers no facility and "
+            "closes no transit; land and systems that come with it count."
+        )
+    return (Passage(topic="Whose alliance it is", text=said),)
+
+
+def _reach(case: Case, found: Findings, worlds: Mapping[str, World]) -> tuple[Passage, ...]:
+    """Return what the based systems reach, in words; nothing where none are based."""
+    before, after = worlds[BASELINE], worlds[CHANGE]
+    rows_ = reaching.reach(before, after, case.roles.threatened)
+    name = f"capital.{case.roles.threatened}.name"
+    capital = before.word(name) if before.has(name) else "the capital"
+    said = reaching.told(rows_, found.host, found.threatened, capital)
+    return (Passage(topic="What is in reach", text=" ".join(said)),) if said else ()
+
+
 def _beside(
     case: Case, found: Findings, by_arm: Mapping[str, Outcomes], baseline: Draws | None
 ) -> tuple[Passage, ...]:
@@ -172,6 +218,7 @@ def _beside(
         alliance=found.alliance or case.roles.alliance.upper(),
         capital=baseline.words(capital)[0] if baseline.has(capital) else "the capital",
         comparators={other.name: f"{other.host} as host" for other in found.comparisons},
+        step=found.step,
     )
     return beside.passages(by_arm, named, baseline)
 
@@ -194,7 +241,7 @@ def _headlines(case: Case, by_arm: Mapping[str, Outcomes], arm: str) -> tuple[fi
 def _comparison(case: Case, by_arm: Mapping[str, Outcomes], name: str, host: str) -> Comparison:
     """Return the headlines of a comparator, and whether the systems do the same there."""
     here, there = (CHANGE, MEMBERSHIP), (name, f"{name}.{MEMBERSHIP}")
-    complete = all(arm in by_arm for arm in (*here, *there))
+    complete = case.change.has_packages and all(arm in by_arm for arm in (*here, *there))
     return Comparison(
         name=name,
         host=host,

@@ -35,7 +35,7 @@ MEANS: Mapping[str, str] = MappingProxyType(
 class Names:
     """What the sentences call the states, the alliance, the capital, and the comparators by arm.
 
-    ``code`` is that of the threatened side.
+    ``code`` is that of the threatened side; ``step`` says that the host joins or leaves, or is empty.
     """
 
     code: str
@@ -44,6 +44,7 @@ class Names:
     alliance: str
     capital: str
     comparators: Mapping[str, str]
+    step: str = "joins"
 
 
 def passages(arms: Mapping[str, Outcomes], names: Names, baseline: Draws) -> tuple[Passage, ...]:
@@ -59,7 +60,10 @@ def passages(arms: Mapping[str, Outcomes], names: Names, baseline: Draws) -> tup
         Columns of the baseline, the same that its outcomes come from.
     """
     said = (
-        ("Orders", [*orders.told(orders.ways(arms), names.host), *_counted(baseline, names.code)]),
+        (
+            "Orders",
+            [*orders.told(orders.ways(arms), names.host, names.step), *_counted(baseline, names.code)],
+        ),
         ("Supply of the exclave", supply.told(supply.supply(arms), names.host)),
         ("Export and import routes", trading.told(trading.traded(arms), names.host, names.threatened)),
         (

@@ -8,22 +8,16 @@ the date stand in, and that is said.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
-from equipoise.arms import Arm, build
+from equipoise.arms import build
 from equipoise.cases.case import Case
-from equipoise.errors import CaseError
-from equipoise.facts import bibliography
-from equipoise.facts.load import packaged
 from equipoise.facts.record import Fact, Record
+from equipoise.history import records
+from equipoise.study import referenced
 from equipoise.study.form import Study
-from equipoise.study.tracing import BASELINE, CHANGE, same_case, warnings
+from equipoise.study.tracing import CHANGE, same_case, warnings
 from equipoise.world.snapshot import snapshot
-
-#: List of sources of the methods, beside that of the facts.
-METHODS_FILE = "methods.bib"
-#: Kinds read by rules before any draw is made.
-RULE_KINDS = ("opposition", "prospect", "basing", "membership")
 
 
 def cite(study: Study, record: Record) -> tuple[str, tuple[str, ...]]:
@@ -43,6 +37,7 @@ def cite(study: Study, record: Record) -> tuple[str, tuple[str, ...]]:
     in force on the date.
     """
     case = same_case(study, record)
+    record = records.of(case.world if case else "", record)
     facts = _in_force(study, record) if case is None else _used(case, record)
     entries = methods()
     for fact in facts:
@@ -61,10 +56,7 @@ def methods() -> dict[str, str]:
     CaseError
         If the list that comes with the package is broken.
     """
-    found, _, problems = bibliography.parse((packaged() / METHODS_FILE).read_bytes(), METHODS_FILE)
-    if problems:
-        raise CaseError(problems)
-    return {key: source.bibtex.strip() for key, source in found.items()}
+    return {key: source.bibtex.strip() for key, source in referenced.methods().items()}
 
 
 def _in_force(study: Study, record: Record) -> Collection[Fact]:
@@ -73,31 +65,9 @@ def _in_force(study: Study, record: Record) -> Collection[Fact]:
 
 
 def _used(case: Case, record: Record) -> list[Fact]:
-    """Return the facts that a case used: read, asked by rules, or brought by an arm."""
+    """Return the facts that a case used."""
     from equipoise import model  # noqa: PLC0415 - so that reading a saved study loads no mechanism
 
     built = build(case, record)
     worlds = {arm.name: arm.world for arm in built}
-    read = model.facts_read(worlds[CHANGE], model.setting(case))
-    parties = _parties(case, built)
-    base = worlds[BASELINE].facts
-    return [
-        fact
-        for world in worlds.values()
-        for id_, fact in world.facts.items()
-        if id_ in read or base.get(id_) is not fact or _asked_by_rules(fact, parties)
-    ]
-
-
-def _parties(case: Case, built: Sequence[Arm]) -> frozenset[str]:
-    """Return the countries and alliances that a case is about."""
-    change = case.change
-    alliances = (case.roles.alliance, change.join, change.leave)
-    return frozenset({case.roles.threatened, *(arm.host for arm in built), *alliances} - {""})
-
-
-def _asked_by_rules(fact: Fact, parties: frozenset[str]) -> bool:
-    """Tell whether rules of membership and packages ask for a fact, given who it is about."""
-    if fact.kind == "rule":
-        return True
-    return fact.kind in RULE_KINDS and set(fact.entity.split("_")) <= parties
+    return referenced.used(case, built, model.facts_read(worlds[CHANGE], model.setting(case)))

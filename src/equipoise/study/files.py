@@ -43,8 +43,10 @@ def dumps(study: Study) -> str:
 
 
 def _text(value: object) -> str:
-    """Return the JSON of one value on one line."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    """Return the JSON of one value on one line; of a layer of a map without blanks, which are many."""
+    is_layer = isinstance(value, Mapping) and value.get("type") == "FeatureCollection"
+    separators = (",", ":") if is_layer else None
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=separators)
 
 
 def _one_a_line(value: object) -> str:

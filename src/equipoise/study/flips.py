@@ -223,6 +223,8 @@ def _limit_edit(name: str, low: float, high: float, fact: Fact) -> FlipEdit:
     word = name.partition("=")[2]
     if word:
         said = word if low > 0 else f"not {word}"
+    elif fact.unit == "flag":
+        said = "0 (no)" if math.isinf(low) else "1 (yes)"
     elif math.isinf(low):
         said = f"at most {high:.4g} {fact.unit}"
     elif math.isinf(high):

@@ -19,6 +19,7 @@ from equipoise.measures.effects import Effect
 from equipoise.measures.intervals import Summary
 from equipoise.study.findings import AlertPosture, Comparison, Headline, Sameness, Silence
 from equipoise.study.provenance import Provenance
+from equipoise.study.referenced import FactRow, SourceRow
 
 Json: TypeAlias = dict[str, Any]
 Draws: TypeAlias = Mapping[str, Mapping[str, Array]]
@@ -129,6 +130,12 @@ class Study:
         Verdicts, attribution, sensitivity, evidence, sizes and flips.
     provenance : Provenance
         Digests and versions.
+    facts, sources
+        The facts in doubt that the numbers hang on, and all documents used; empty in older studies.
+    layers : mapping of layer to GeoJSON
+        Where things are (:mod:`equipoise.cartography.layers`); empty where they weren't asked for.
+    yardsticks : row
+        The change among past ones (:mod:`equipoise.study.yardsticks`); empty where it wasn't asked for.
     values : mapping of arm to mapping of outcome to array
         The draws; empty where a study was loaded without them.
     """
@@ -151,6 +158,10 @@ class Study:
     evidence: Mapping[str, int]
     argument: Argument
     provenance: Provenance
+    facts: tuple[FactRow, ...] = ()
+    sources: tuple[SourceRow, ...] = ()
+    layers: Mapping[str, Json] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    yardsticks: Json = field(default_factory=dict[str, Any])
     values: Draws = field(default_factory=lambda: MappingProxyType({}), compare=False, repr=False)
 
 
@@ -184,6 +195,10 @@ def as_json(study: Study) -> Json:
         "facts_used": dict(study.evidence),
         **_parts(study.argument),
         "provenance": plain(study.provenance),
+        "facts": plain(study.facts),
+        "sources": plain(study.sources),
+        **({"yardsticks": study.yardsticks} if study.yardsticks else {}),
+        **({"layers": dict(study.layers)} if study.layers else {}),
     }
 
 
@@ -236,6 +251,10 @@ def from_json(data: Json, values: Draws | None = None) -> Study:
         evidence=MappingProxyType(data["facts_used"]),
         argument=_argument(data),
         provenance=Provenance(**data["provenance"]),
+        facts=tuple(_fact_row(row) for row in data.get("facts", ())),
+        sources=tuple(SourceRow(**row) for row in data.get("sources", ())),
+        layers=MappingProxyType(data.get("layers", {})),
+        yardsticks=data.get("yardsticks", {}),
         values=values or MappingProxyType({}),
     )
 
@@ -262,6 +281,12 @@ def _argument(data: Json) -> Argument:
 def _kept(value: Any) -> Any:  # noqa: ANN401 - the tree of JSON has no narrower type
     """Return lists as tuples, as they were before they became JSON; what is inside a row stays."""
     return tuple(value) if isinstance(value, list) else value
+
+
+def _fact_row(row: Json) -> FactRow:
+    """Return a fact as it was before it became JSON."""
+    kept: Json = {**row, "sources": tuple(row["sources"])}
+    return FactRow(**kept)
 
 
 def _outcome_row(row: Json) -> OutcomeRow:

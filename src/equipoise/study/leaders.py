@@ -128,7 +128,7 @@ def leaders(arms: Mapping[str, Mapping[str, Valued]], draws: Draws) -> Leaders |
 
 
 def told(found: Leaders | None, patron: str, client: str) -> list[str]:
-    """Return the sentences on the two leaders; none where the model says nothing of them.
+    """Return the sentences on the two leaders; none where the model says nothing of both.
 
     Parameters
     ----------
@@ -137,7 +137,7 @@ def told(found: Leaders | None, patron: str, client: str) -> list[str]:
     patron, client : str
         The two states as people call them.
     """
-    if found is None:
+    if found is None or not (found.after or found.courses or MET in found.premise):
         return []
     parts = (
         _told_contagion(found, client),

@@ -80,7 +80,7 @@ def ways(
     return Ways(areas=found, legs=tuple(leg for leg in legs if leg), paths=paths, paths_struck=struck)
 
 
-def told(found: Ways | None, host: str) -> list[str]:
+def told(found: Ways | None, host: str, step: str = "joins") -> list[str]:
     """Return the sentences on orders, or nothing where the model says nothing of them.
 
     Parameters
@@ -88,11 +88,15 @@ def told(found: Ways | None, host: str) -> list[str]:
     found : Ways or None
         From :func:`ways`.
     host : str
-        Country that joins, as people call it.
+        Country that joins or leaves, as people call it.
+    step : str
+        ``joins`` or ``leaves``; empty where it does neither.
     """
     if found is None:
         return []
     most = found.areas[0]
+    before, after = (f"before {host} {step}", "after it") if step else ("before", "after")
+    what = f"That {host} {step}" if step else f"What happens in {host}"
     others = [area for area in found.areas[1:] if area.loss >= LEAST_LOSS]
     elsewhere = (
         f"; less in {listed([f'{_area(area)} ({_loss(area)})' for area in others])}"
@@ -101,11 +105,11 @@ def told(found: Ways | None, host: str) -> list[str]:
     )
     heard = (
         f"On an ordinary day submerged boats hear some radio station in {_percent(most.before)} of "
-        f"{_area(most)} before {host} joins and in {_percent(most.after)} after it, a loss of {_loss(most)}"
+        f"{_area(most)} {before} and in {_percent(most.after)} {after}, a loss of {_loss(most)}"
         f"{elsewhere}."
         if most.loss >= LEAST_LOSS
-        else f"That {host} joins takes nothing to speak of from the waters where submerged boats hear some "
-        "radio station."
+        else f"{what} takes nothing to speak of from the waters where submerged boats hear some radio "
+        "station."
     )
     left = (
         f"Ways of an order to the boats: {_both(found.paths, 'paths')}; outliving a first strike: "

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 #: Folders of package data that carry a digest of their own (facts, case) or do not move a number.
-APART: tuple[str, ...] = ("data/facts", "data/cases", "data/published")
+APART: tuple[str, ...] = ("data/facts", "data/cases", "data/published", "data/sweeps")
 
 #: Single files with a digest of their own, or that do not move a number.
 APART_FILES: tuple[str, ...] = ("data/sources.bib", "data/case_template.yaml", "data/countries.csv")

@@ -10,21 +10,26 @@ and offered here as ``save`` and ``load``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from equipoise import arms
-from equipoise.argument.evaluation import Evaluate, remembered
+from equipoise.argument.evaluation import Evaluate
 from equipoise.cases import files as case_files
 from equipoise.cases.files import Case
 from equipoise.errors import CaseError, Problem
 from equipoise.facts.record import Fact, Record
+from equipoise.history import records
 from equipoise.sampling import draws as sampling
-from equipoise.study import assembled, files, form
+from equipoise.study import assembled, files, form, referenced
 from equipoise.study.contrasts import BASELINE, CHANGE
-from equipoise.study.form import Study
+from equipoise.study.form import Json, Study
+from equipoise.world import roles
 from equipoise.world.snapshot import World
+
+if TYPE_CHECKING:
+    from equipoise.store import Store
 
 #: Seed of a study that is given none.
 SEED = 1
@@ -50,6 +55,7 @@ def run(
     draws: int = DRAWS,
     date: dt.date | None = None,
     brief: bool = False,
+    store: Store | None = None,
     progress: Progress | None = None,
 ) -> Study:
     """Return the study of a case.
@@ -69,6 +75,8 @@ def run(
     brief : bool
         Leave out what needs the model to be run on other worlds than the arms: what each switch
         brings, wider spans, sizes of the packages, flips and response.
+    store : Store, optional
+        What earlier studies of the same process left; looked up and filled, changes no number.
     progress : callable, optional
         Called with a stage in words and the share done, 0 to 1.
 
@@ -81,28 +89,45 @@ def run(
     """
     # so that reading a saved study loads no mechanism
     from equipoise import model  # noqa: PLC0415
-    from equipoise.study import argument  # noqa: PLC0415
+    from equipoise.cartography import layers  # noqa: PLC0415
+    from equipoise.study import argument, yardsticks  # noqa: PLC0415
 
     seed = SEED if seed is None else seed
     check_bounds(seed, draws)
+    record = records.of(case.world, record)
     dated = case_files.with_date(case, date, record) if date else case
     built = arms.build(dated, record)
+    both = (dated.roles.threatened, dated.roles.rival)
+    roles.check((arm.world for arm in built), *both, where=dated.source_file)
     on = model.setting(dated)
-    store = model.Store()
+    store = model.Store() if store is None else store
     by_arm = model.evaluate_case(built, on, seed=seed, n=draws, store=store, progress=progress)
     worlds = {arm.name: arm.world for arm in built}
     # the changed world has what the baseline has and the packages, so one reading finds all
-    read = model.facts_read(worlds[CHANGE], on)
+    planned = sampling.pilot(worlds[BASELINE], others=worlds.values(), pool=store.pool)
+    kept = model.tables_of(planned, on, store)
+    read = model.facts_read(worlds[CHANGE], on, kept, worlds.values())
     used = used_facts(worlds[CHANGE], read) | used_facts(worlds[BASELINE], read)
     tables = tuple(worlds.values())
 
-    def evaluate(roles: model.Setting) -> Evaluate:
+    def evaluate(setting: model.Setting) -> Evaluate:
         n = min(draws, argument.DRAWS)
-        return remembered(
-            lambda asked, wanted: model.evaluate_worlds(
-                asked, roles, seed=seed, n=n, among=tables, wanted=wanted, store=store
-            )
+        return lambda asked, wanted: model.evaluate_worlds(
+            asked, setting, seed=seed, n=n, among=tables, wanted=wanted, store=store
         )
+
+    def also() -> tuple[Mapping[str, Json], Json]:
+        drawn = layers.layers(
+            built,
+            on,
+            kept.tables,
+            called=assembled.country_names(dated.date.isoformat()),
+            among=tables,
+            pool=store.pool,
+        )
+        if brief:
+            return drawn, {}
+        return drawn, yardsticks.as_json(yardsticks.yardsticks(dated, built, by_arm, seed=seed))
 
     opposite = replace(on, threatened=on.rival, rival=on.threatened, alliance="", host="")
     ground = argument.Ground(
@@ -115,12 +140,11 @@ def run(
         evaluate=None if brief else evaluate(on),
         swapped=None if brief else evaluate(opposite),
         called=assembled.called(dated),
+        store=store,
     )
-    if progress is not None and not brief:
-        progress("looking for an answer to the change", 0.0)
-    ground = argument.respond(ground)
-    made = argument.argue(ground, progress)
-    return assemble(
+    ground, runs, (drawn, past) = argument.answered_by_runs(ground, also, progress)
+    made = argument.argue(ground, runs)
+    study = assemble(
         dated,
         record,
         built,
@@ -128,9 +152,11 @@ def run(
         seed=seed,
         draws=draws,
         used=tuple(used.values()),
-        baseline=sampling.draw(worlds[BASELINE], seed=seed, n=draws, others=tables),
+        cited=referenced.used(dated, built, read),
+        baseline=sampling.draw(worlds[BASELINE], seed=seed, n=draws, others=tables, pool=store.pool),
         argument=made,
     )
+    return replace(study, layers=drawn, yardsticks=past)
 
 
 def used_facts(world: World, read: Collection[str]) -> dict[str, Fact]:

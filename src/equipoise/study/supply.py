@@ -78,9 +78,9 @@ def told(found: Supply | None, host: str) -> list[str]:
         for m in moved
     ]
     said = [
-        f"What can reach the exclave beyond its need changes with {host}'s step: {'; '.join(parts)}."
+        f"What can reach the exclave beyond its need changes with what happens in {host}: {'; '.join(parts)}."
         if parts
-        else f"What can reach the exclave beyond its need doesn't change with {host}'s step."
+        else f"What can reach the exclave beyond its need doesn't change with what happens in {host}."
     ]
     if parts and still:
         said[0] += f" Unchanged: {', '.join(m.commodity for m in still)}."

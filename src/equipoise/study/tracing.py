@@ -22,6 +22,7 @@ from equipoise.cases.case import Case
 from equipoise.errors import CaseError, Problem, did_you_mean
 from equipoise.facts.listing import spread_text
 from equipoise.facts.record import CONFIDENCES, Fact, Record
+from equipoise.history import records
 from equipoise.measures.effects import Effect
 from equipoise.measures.intervals import Summary
 from equipoise.study.form import EditRow, Study
@@ -119,6 +120,7 @@ def trace(study: Study, outcome: str, record: Record, sensitivity: Weights | Non
         what = f"the study of {study.case!r} has no outcome {outcome!r}"
         raise CaseError(Problem(where="OUTCOME", what=what, hint=hint))
     case = same_case(study, record)
+    record = records.of(case.world if case else "", record)
     weights, how = (sensitivity, "by the sensitivity of the study") if sensitivity else (None, "")
     if not weights and case is not None and study.values:
         weights, how = _from_draws(study, outcome, case, record)
@@ -179,7 +181,13 @@ def _from_draws(study: Study, outcome: str, case: Case, record: Record) -> tuple
     if after is None or set(arms) != set(study.arms):
         return {}, ""
     given = at_hand.at_hand(
-        arms, study.values, arm=CHANGE, read=arms[CHANGE].facts, seed=study.seed, n=study.draws
+        arms,
+        study.values,
+        arm=CHANGE,
+        read=arms[CHANGE].facts,
+        seed=study.seed,
+        n=study.draws,
+        viewer=case.roles.threatened,
     )
     by_effect = before is not None and before.shape == after.shape and not np.array_equal(before, after)
     looked: Array = after - before if by_effect and before is not None else after

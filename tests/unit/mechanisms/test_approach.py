@@ -179,11 +179,13 @@ def test_a_capital_off_the_roads_of_the_record_has_a_way_by_detour_only():
     assert "approach.gate" not in found
 
 
-def test_the_threatened_side_s_own_land_never_counts():
+def test_an_alliance_of_the_threatened_side_itself_is_no_danger_on_the_ground():
     stand = reading("bbb")
     own = {"membership.aaa_pact.country": "aaa", "membership.aaa_pact.alliance": "pact"}
     both = Stand(n=1, numbers=stand.numbers, spoken={**stand.spoken, **own}, absent=stand.absent)
     assert approach.asked(both, "aaa", "pact").countries == ("bbb", "ccc", "ddd")
     first, second = values(stand), values(both)
-    assert first.keys() == second.keys()
-    assert all(np.array_equal(first[key], second[key]) for key in first)
+    assert "approach.depth_km" in first
+    assert not {"approach.depth_km", "approach.road_km", "approach.days.contested"} & second.keys()
+    table = approach.tabulate(both, "aaa", {"bbb": 4e5})
+    assert approach.outcomes(both, "aaa", "pact", table)[1]["approach.depth_km"] == approach.OWN

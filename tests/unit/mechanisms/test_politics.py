@@ -177,6 +177,14 @@ def test_another_pair_than_that_of_the_facts_has_no_game_and_says_so():
     assert "politics.p_exit.bob" in values
 
 
+def test_of_a_host_without_leaders_in_the_facts_no_fall_and_no_consent_is_told():
+    values, reasons = politics.outcomes(stand(), politics.tabulate(stand(), "aaa", "zzz"))
+    assert "politics.p_exit.ann" in values
+    assert "no leader of the host" in reasons["politics.p_exit_after.ann"]
+    assert "no patronage" in reasons["politics.path.union"]
+    assert values["politics.path.law"] == pytest.approx(np.full(N, 0.45))
+
+
 def test_a_path_is_worth_its_chance_times_its_worth_and_the_client_s_consent():
     values, _ = found(stand())
     assert values["politics.path.law"] == pytest.approx(np.full(N, 0.45))

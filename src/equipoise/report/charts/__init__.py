@@ -1,0 +1,1 @@
+"""Charts of a study as figures: sizes, cells, arrivals, causes, doubt, answers."""
