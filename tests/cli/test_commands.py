@@ -59,7 +59,12 @@ def test_run_prints_one_object_and_writes_the_same_one(ran) -> None:
     data = json.loads(out)
     assert data["case"] == "empty"
     assert (folder / "out" / "study.json").read_text(encoding="utf-8") == out
-    assert {path.name for path in (folder / "out").iterdir()} == {"study.json", "answer.txt", "draws.npz"}
+    assert {path.name for path in (folder / "out").iterdir()} == {
+        "study.json",
+        "report.html",
+        "answer.txt",
+        "draws.npz",
+    }
 
 
 def test_seed_zero_and_the_number_of_draws_reach_the_study(ran) -> None:

@@ -36,6 +36,7 @@ def test_the_documentation_builds_without_a_warning(root: Path, tmp_path: Path) 
     )
     assert done.returncode == 0, done.stderr[-3000:]
     assert (tmp_path / "html" / "index.html").is_file()
+    assert "<math" in (tmp_path / "html/argument.html").read_text(encoding="utf-8")
     assert "warning.flight_time.capital" in (tmp_path / "html/reference/generated/outcomes.html").read_text(
         encoding="utf-8"
     )

@@ -19,7 +19,7 @@ from equipoise.cases.files import load_case
 from equipoise.mechanisms import first_strike
 from equipoise.physics import geodesy, interceptor, lambert, leakage, trajectory
 from equipoise.physics.geodesy import EARTH_RADIUS_M
-from equipoise.sampling import draws
+from equipoise.sampling import draws, views
 from equipoise.sampling.draws import Draws
 from equipoise.strike import reach, sides
 from equipoise.strike.sides import Groups
@@ -195,7 +195,7 @@ def test_one_more_interceptor_fills_a_salvo_or_changes_nothing_and_never_lets_mo
 
 
 def test_one_more_battery_never_lets_more_through_nor_reaches_less(change):
-    more = draws.standing(change.on, ["battery.est_more"])
+    more = views.standing(change.on, ["battery.est_more"])
     plain, better = (change.shield(on) for on in (change.on, more))
     assert set(better.names) - set(plain.names) == {"est_more"}
     for policy in (False, True):
@@ -228,7 +228,7 @@ def test_a_later_start_never_reaches_more_of_what_comes(change, fact):
 
 
 def test_one_more_radar_never_reaches_less_nor_sees_fewer_arcs_closely(change):
-    more = draws.standing(change.on, ["radar.more"])
+    more = views.standing(change.on, ["radar.more"])
     plain, better = (change.shield(on) for on in (change.on, more))
     assert (better.in_reach >= plain.in_reach).all()
     assert (better.p_told >= plain.p_told - 1e-12).all()
