@@ -18,7 +18,7 @@ from typing import Annotated, Any
 
 import typer
 
-from equipoise.commands import ask, backtest, export, sweep
+from equipoise.commands import ask, backtest, export, serve, sweep
 from equipoise.errors import CaseError, EquipoiseError, Problem
 
 #: Largest number of folders with the same case and date that are made without asking.
@@ -127,6 +127,7 @@ def run(
 
 app.command()(ask.ask)
 app.command()(export.export)
+app.command()(serve.serve)
 app.command()(sweep.sweep)
 
 

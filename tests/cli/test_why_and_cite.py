@@ -9,6 +9,7 @@ import pytest
 
 from equipoise import cli
 from equipoise.facts import bibliography
+from equipoise.study import files
 
 CASE = """\
 title: one radar more
@@ -59,7 +60,7 @@ def test_the_sensitivity_of_the_study_goes_before_all_else(folder, capsys) -> No
     rows = [{"fact": "satellite.rus.delay", "first": 0.5, "total": None}]
     data["sensitivity"] = {"fear.cautious": rows}
     other = folder.parent / "with.json"
-    other.write_text(json.dumps(data), encoding="utf-8")
+    other.write_text(files.seal(data), encoding="utf-8")
     assert called("why", str(other), "fear.cautious", "--json") == 0
     told = json.loads(capsys.readouterr().out)
     assert told["how"] == "by the sensitivity of the study"

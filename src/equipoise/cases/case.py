@@ -128,7 +128,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A whole case; ``given`` are edits of every arm, the baseline too: basing towns, what is taken as given."""
+    """A whole case; ``given`` are edits of every arm, the baseline too: towns, what is taken as given."""
 
     name: str
     title: str

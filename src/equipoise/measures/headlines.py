@@ -128,7 +128,9 @@ def judge_headline(
         reason = "the threshold is a share of the mean before, which is zero"
     elif share_over >= share:
         word = "yes"
-        reason = f"{_percent(over)} of draws are worse by at least the threshold; {_percent(share)} were asked"
+        reason = (
+            f"{_percent(over)} of draws are worse by at least the threshold; {_percent(share)} were asked"
+        )
     elif float(np.mean(~over)) >= share and float(np.mean(worsening)) < threshold:
         word = "no"
         reason = f"{_percent(~over)} of draws stay below the threshold, and so does the mean"

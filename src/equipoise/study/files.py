@@ -3,23 +3,23 @@
 The draws are one array per outcome, ``(draws, arms)``, in the order of
 ``arms``, NaN where the outcome has no meaning in an arm. Every file is written
 to a temporary name and renamed, so nothing is ever half-written, and the same
-study gives the same bytes.
+study gives the same bytes. What was damaged since is refused (:mod:`equipoise.study.sealing`).
 """
 
 from __future__ import annotations
 
-import io
 import json
 import os
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
 from equipoise.arrays import Array
 from equipoise.errors import CaseError, NumericsError, Problem
+from equipoise.study import sealing
 from equipoise.study.form import Draws, Study, as_json, from_json
 
 STUDY_FILE, ANSWER_FILE, DRAWS_FILE = "study.json", "answer.txt", "draws.npz"
@@ -34,12 +34,23 @@ def dumps(study: Study) -> str:
         If a number is not finite.
     """
     try:
-        parts = [f"{_text(key)}: {_one_a_line(value)}" for key, value in as_json(study).items()]
+        return seal(as_json(study))
     except ValueError as error:
         raise NumericsError(
             Problem(where=f"study of {study.case!r}", what=f"a result is not finite ({error})")
         ) from error
-    return "{" + ",\n".join(parts) + "}\n"
+
+
+def seal(data: Mapping[str, object]) -> str:
+    """Return the JSON text of a study's object with form number and checksum, new ones where it has them.
+
+    Parameters
+    ----------
+    data : mapping
+        As read from ``study.json``, or made by hand.
+    """
+    kept = {key: value for key, value in data.items() if key not in ("form", "checksum")}
+    return sealing.sealed([f"{_text(key)}: {_one_a_line(value)}" for key, value in kept.items()])
 
 
 def _text(value: object) -> str:
@@ -77,10 +88,12 @@ def save(study: Study, folder: Path, *, pages: Mapping[str, str] | None = None) 
     CaseError
         If the folder can't be made or written.
     """
-    texts = {ANSWER_FILE: study.answer.text + "\n", **(pages or {}), STUDY_FILE: dumps(study)}
+    text = dumps(study)
+    texts = {ANSWER_FILE: study.answer.text + "\n", **(pages or {}), STUDY_FILE: text}
     contents = {name: text.encode("utf-8") for name, text in texts.items()}
     if study.values:
-        contents[DRAWS_FILE] = _archive(study)
+        tables = {id_: table for id_ in study.outcomes if (table := _table(study, id_)) is not None}
+        contents[DRAWS_FILE] = sealing.packed(tables, sealing.seal_of(text))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _write(folder, contents)
@@ -109,23 +122,6 @@ def _write(folder: Path, contents: Mapping[str, bytes]) -> None:
             path.unlink(missing_ok=True)
 
 
-def _archive(study: Study) -> bytes:
-    """Return the draws as a compressed npz whose bytes depend on the numbers alone."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for id_ in study.outcomes:
-            table = _table(study, id_)
-            if table is None:
-                continue
-            array = io.BytesIO()
-            np.lib.format.write_array(array, table, allow_pickle=False)
-            # a ZipInfo made by hand carries no clock
-            member = zipfile.ZipInfo(f"{id_}.npy")
-            member.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(member, array.getvalue(), compresslevel=1)
-    return buffer.getvalue()
-
-
 def _table(study: Study, id_: str) -> Array | None:
     """Return the draws of one outcome, one column per arm, or None where no arm has any."""
     columns = [study.values[arm].get(id_) for arm in study.arms]
@@ -151,15 +147,14 @@ def load(path: Path | str) -> Study:
     place = Path(path)
     file = place / STUDY_FILE if place.is_dir() else place
     try:
-        data = json.loads(file.read_text(encoding="utf-8"))
+        raw = file.read_bytes()
     except OSError as error:
         raise CaseError(
             Problem(where=str(file), what="no study here", hint="equipoise run CASE makes one")
         ) from error
-    except ValueError as error:
-        raise CaseError(Problem(where=str(file), what=f"is not a study: {error}")) from error
+    data = sealing.opened(raw, str(file))
     try:
-        return from_json(data, _read_draws(file.with_name(DRAWS_FILE), data["arms"]))
+        return from_json(data, _read_draws(file.with_name(DRAWS_FILE), data))
     except (KeyError, TypeError, AttributeError) as error:
         raise CaseError(
             Problem(
@@ -170,15 +165,14 @@ def load(path: Path | str) -> Study:
         ) from error
 
 
-def _read_draws(path: Path, arms: list[str]) -> Draws:
+def _read_draws(path: Path, data: Mapping[str, Any]) -> Draws:
     """Return the draws by arm and outcome; empty where the file is missing."""
     if not path.exists():
         return MappingProxyType({})
-    kept: dict[str, dict[str, Array]] = {arm: {} for arm in arms}
-    with np.load(path, allow_pickle=False) as archive:
-        for id_ in archive.files:
-            table = archive[id_]
-            for column, arm in enumerate(arms):
-                if not np.isnan(table[:, column]).any():
-                    kept[arm][id_] = table[:, column]
+    kept: dict[str, dict[str, Array]] = {arm: {} for arm in data["arms"]}
+    wanted = [id_ for id_, row in data["outcomes"].items() if any(row["arms"].values())]
+    for id_, table in sealing.unpacked(path, data["checksum"], wanted).items():
+        for column, arm in enumerate(kept):
+            if not np.isnan(table[:, column]).any():
+                kept[arm][id_] = table[:, column]
     return MappingProxyType(kept)
