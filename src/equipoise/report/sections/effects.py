@@ -223,7 +223,7 @@ def _past(study: Study) -> Table:
                     Cell(text=_shares(row[key]["mean"], row[key]["low"], row[key]["high"]))
                     for key in ("loss", "fear")
                 ),
-                Cell(text=" to ".join(f"{end:g}" for end in row["reaction"]) or NONE),
+                Cell(text=" to ".join(dict.fromkeys(f"{end:g}" for end in row["reaction"])) or NONE),
             )
             for row in study.yardsticks.get("rows", ())
         ),
