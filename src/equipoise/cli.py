@@ -18,7 +18,7 @@ from typing import Annotated, Any
 
 import typer
 
-from equipoise.commands import ask, backtest, export, serve, sweep
+from equipoise.commands import ask, backtest, export, serve, sweep, verify
 from equipoise.errors import CaseError, EquipoiseError, Problem
 
 #: Largest number of folders with the same case and date that are made without asking.
@@ -81,7 +81,9 @@ def options(
 
 @app.command()
 def run(
-    case: Annotated[str, typer.Argument(metavar="CASE", help="Name or path of a case.")],
+    case: Annotated[
+        str, typer.Argument(metavar="CASE", help="Name or path of a case.", show_default=False)
+    ] = "",
     *,
     date: Annotated[str, typer.Option(help="Another date than the case's own, YYYY-MM-DD.")] = "",
     seed: Annotated[int, typer.Option(min=0, help="Seed of every random stream.")] = 1,
@@ -97,9 +99,24 @@ def run(
             help="Leave out what needs further runs: switches, sizes, wider spans, flips, the answer to it.",
         ),
     ] = False,
+    verify_study: Annotated[
+        Path | None,
+        typer.Option(
+            "--verify",
+            metavar="STUDY",
+            help="Make this study again, with its date, seed and draws, and compare; exit 1 if it differs.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Run a case: from facts to the answer. Writes study.json, report.html, answer.txt and draws.npz."""
+    if verify_study is not None:
+        verify.verify(case, verify_study)
+        return
+    if not case:
+        hint = "give its name or path; equipoise new NAME writes one to start from"
+        raise CaseError(Problem(where="run", what="needs a case", hint=hint))
     from equipoise.cases.files import load_case  # noqa: PLC0415
     from equipoise.facts.load import load_record  # noqa: PLC0415
     from equipoise.report import page, progress, terminal, text  # noqa: PLC0415

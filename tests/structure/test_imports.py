@@ -54,7 +54,12 @@ print(json.dumps({
 
 def test_importing_every_module_has_no_effect_and_loads_nothing_heavy(modules, tmp_path: Path) -> None:
     # compiled loops need an extra, and are imported only inside the functions that call them
-    names = [m.name for m in modules if not m.name.rpartition(".")[2].startswith("compiled")]
+    # the server's room is about starlette and uvicorn; only the command that serves imports it, when it runs
+    names = [
+        m.name
+        for m in modules
+        if not m.name.rpartition(".")[2].startswith("compiled") and not m.name.startswith("equipoise.web.")
+    ]
     done = subprocess.run(
         [sys.executable, "-B", "-W", "error", "-c", PROBE],
         input=json.dumps([names, HEAVY]),

@@ -1,0 +1,203 @@
+"""Cells on many processes: who does what, what comes back, and what is put away, a few at a time.
+
+Cells go to Dask, on this machine or wherever a scheduler stands; at most two a worker are under way, so
+memory doesn't grow with the grid. A cell whose worker dies is done again elsewhere by Dask; only this process
+writes, so nothing is put away twice. Which worker does what follows from chance, and no number from it.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import socket
+from collections.abc import Callable, Generator, Iterable, Iterator, Sized
+from concurrent.futures import CancelledError
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
+
+from equipoise.errors import CaseError, Problem
+from equipoise.sweeps.working import STAGE
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+Task = TypeVar("Task")
+
+#: Tasks under way for each worker: one at work and one at hand.
+AHEAD = 2
+#: Seconds to find a scheduler, and to find a worker there.
+FOUND_S, MANNED_S = 15, 60
+#: How many workers may die at one cell before it counts as failed.
+LIVES = 3
+#: What stands where a fault tells no stage: the worker died at it.
+WORKER = "worker"
+
+#: What each task is called, and the task.
+Tasks: TypeAlias = Iterable[tuple[str, Task]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Came:
+    """What came of one task: its result, or the stage, kind and words of the fault."""
+
+    name: str
+    content: bytes | None = None
+    stage: str = ""
+    kind: str = ""
+    message: str = ""
+
+
+@contextmanager
+def hands(n_workers: int, scheduler: str = "") -> Generator[Client]:
+    """Give workers: own processes, one thread each, or those of a scheduler.
+
+    Parameters
+    ----------
+    n_workers : int, >= 1
+        Own processes to start.
+    scheduler : str
+        Address of a Dask scheduler; then none are started.
+
+    Raises
+    ------
+    CaseError
+        If the optional packages are missing, or nobody is found at the address.
+    """
+    try:
+        import distributed  # noqa: PLC0415
+        from dask import config  # noqa: PLC0415
+    except ImportError as error:
+        raise CaseError(lacking("distributed")) from error
+    if importlib.util.find_spec("duckdb") is None:
+        raise CaseError(lacking("duckdb"))
+    own = {
+        "distributed.scheduler.allowed-failures": LIVES,
+        "distributed.comm.timeouts.connect": f"{FOUND_S}s",
+    }
+    with config.set(own):
+        if scheduler:
+            with _found(distributed.Client, scheduler) as client:
+                yield client
+            return
+        with (
+            distributed.LocalCluster(
+                n_workers=n_workers,
+                threads_per_worker=1,
+                processes=True,
+                dashboard_address=None,  # pyright: ignore[reportArgumentType] - none is wanted
+                silence_logs=50,
+            ) as cluster,
+            distributed.Client(cluster, set_as_default=False) as client,
+        ):
+            yield client
+
+
+@contextmanager
+def _found(kind: Callable[..., Client], address: str) -> Generator[Client]:
+    """Give the workers of a scheduler."""
+    host, _, port = address.rpartition("://")[2].rpartition(":")
+    try:
+        # a client that finds nobody takes long to give up, and says more than helps
+        with socket.create_connection((host.strip("[]"), int(port)), timeout=FOUND_S):
+            pass
+        client = kind(address, timeout=FOUND_S, set_as_default=False)
+    except (OSError, ValueError) as error:
+        what = f"no scheduler answers there ({error})"
+        hint = "start one with 'dask scheduler', and give its address as tcp://host:8786"
+        raise CaseError(Problem(where=f"--scheduler {address}", what=what, hint=hint)) from error
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=MANNED_S)
+        except TimeoutError as error:
+            hint = f"start some with 'dask worker {address}'"
+            problem = Problem(where=f"--scheduler {address}", what="it has no workers", hint=hint)
+            raise CaseError(problem) from error
+        yield client
+
+
+def lacking(name: str) -> Problem:
+    """Return what to do where an optional package is missing.
+
+    Parameters
+    ----------
+    name : str
+        The package.
+    """
+    return Problem(
+        where="sweep", what=f"needs {name}, which is not installed", hint="pip install 'equipoise[sweep]'"
+    )
+
+
+def came(tasks: Tasks[Task], work: Callable[[Task], bytes], client: Client) -> Iterator[Came]:
+    """Yield what comes of each task, as it comes.
+
+    Parameters
+    ----------
+    tasks : iterable of (name, task)
+        Taken up only as workers get free. Names must differ; tasks must be picklable.
+    work : callable
+        Done in the workers; its result must follow from the task alone.
+    client : distributed.Client
+        From :func:`hands`.
+
+    Raises
+    ------
+    CaseError
+        If the scheduler is gone. What came before was given out already.
+    """
+    from distributed import as_completed  # noqa: PLC0415
+
+    waiting = iter(tasks)
+    flying = as_completed(loop=client.loop)
+    n_flying = 0
+
+    def send() -> int:
+        room = AHEAD * max(1, len(_manned(client))) - n_flying
+        sent = 0
+        for name, task in islice(waiting, max(room, 0)):
+            flying.add(client.submit(work, task, key=f"cell-{name}"))
+            sent += 1
+        return sent
+
+    try:
+        n_flying += send()
+        while n_flying:
+            future = next(flying)
+            n_flying -= 1
+            yield _told(future)
+            future.release()
+            n_flying += send()
+    except (OSError, TimeoutError, CancelledError) as error:
+        raise CaseError(_lost(error)) from error
+
+
+def _manned(client: Client) -> Sized:
+    """Return the workers at hand."""
+    return cast("Sized", client.nthreads())
+
+
+def _told(future: Future[Any]) -> Came:
+    """Return what came of one task."""
+    name = str(future.key).removeprefix("cell-")
+    if future.status == "finished":
+        return Came(name=name, content=future.result())
+    if future.status != "error":
+        raise CancelledError(future.status)
+    fault = future.exception()
+    notes = [note for note in getattr(fault, "__notes__", ()) if note.startswith(STAGE)]
+    if notes:
+        stage, message = notes[0].removeprefix(STAGE), str(fault)
+    else:
+        stage = WORKER
+        message = f"{fault}\n  the worker died at it again and again: out of memory, or killed from outside"
+    return Came(name=name, stage=stage, kind=type(fault).__name__, message=message)
+
+
+def _lost(error: BaseException) -> Problem:
+    """Return what to do where the scheduler is gone."""
+    return Problem(
+        where="sweep",
+        what=f"the scheduler is gone ({type(error).__name__}: {error})",
+        hint="what was done is kept: go on with --resume",
+    )

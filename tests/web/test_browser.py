@@ -1,0 +1,161 @@
+"""The page in a real browser: load, switch, slide, ask, share, why, layers, keyboard, phone, dark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+CASE = "/case?case=belarus-nato&view=plain"
+LONG_MS = 90_000
+
+
+@pytest.fixture
+def page(browser, address: str) -> Iterator[object]:
+    """Return a page of the server; its errors and its wishes to go elsewhere fail the test."""
+    context = browser.new_context(base_url=address, viewport={"width": 1400, "height": 1000})
+    made = context.new_page()
+    made.set_default_timeout(LONG_MS)
+    faults: list[str] = []
+    made.on("pageerror", lambda error: faults.append(str(error)))
+    made.on("console", lambda words: faults.append(words.text) if "Content Security" in words.text else None)
+    made.on(
+        "request",
+        lambda one: None if one.url.startswith((address, "blob:", "data:")) else faults.append(one.url),
+    )
+    yield made
+    context.close()
+    assert faults == []
+
+
+def answered(page, more: str = "case=") -> str:
+    """Wait for an answer of 512 draws whose address holds some words; return the table of headlines."""
+    page.locator(f'#answer[aria-busy="false"][data-draws="512"][data-address*="{more}"]').wait_for()
+    return page.locator("#headlines tbody").inner_text()
+
+
+def test_the_first_page_reads_a_question_and_opens_it(page) -> None:
+    page.goto("/")
+    page.locator("#cases a").first.wait_for()
+    assert page.locator("#cases a").count() >= 12
+    page.get_by_label("Ask in words").fill("Which silos should be hit first?")
+    page.get_by_role("button", name="Work it out").click()
+    page.locator("#read.fault").wait_for()
+    page.get_by_label("Ask in words").fill("What if Moldova joins NATO?")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/case\?q="))
+    page.locator("#headlines tbody tr").first.wait_for()
+    assert "Moldova" in page.locator("h1").inner_text()
+
+
+def test_a_switch_and_a_slider_move_the_answer_and_the_address_restores_it(page) -> None:
+    page.goto(CASE)
+    first = answered(page)
+    page.locator('[id="switch-offensive.irbm_2000"]').uncheck()
+    switched = answered(page, "off=offensive.irbm_2000")
+    assert switched != first
+    page.locator("[data-dial] input[type=range]").first.wait_for()
+    slider = page.locator('[data-dial="authority.rus.backup"] input')
+    slider.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    moved = answered(page, "authority.rus.backup")
+    assert moved != switched
+    assert int(page.locator("#answer").get_attribute("data-latency")) < LONG_MS
+    other = page.context.new_page()
+    other.goto(page.url)
+    assert answered(other, "authority.rus.backup") == moved
+    other.close()
+    page.get_by_role("button", name="Set everything back").click()
+    page.locator('#answer[aria-busy="false"]:not([data-address*="off="])').wait_for()
+    assert answered(page) == first
+
+
+def test_panels_come_by_themselves_and_every_headline_says_why(page) -> None:
+    page.goto(CASE)
+    page.locator('#study[data-depth="brief"]').wait_for()
+    assert page.locator("#panels section").count() > 15
+    assert page.locator("#panels svg[role=img]").count() > 8
+    page.locator("#headlines .why").first.click()
+    page.locator("dialog[open] li").first.wait_for()
+    assert "ASSUMED" in page.locator("#told-body").inner_text()
+    page.locator("dialog[open] [data-fact]").first.click()
+    page.locator("dialog[open] pre").first.wait_for()
+    page.keyboard.press("Escape")
+    assert page.locator("dialog[open]").count() == 0
+    with page.expect_download() as got:
+        page.get_by_role("link", name="Study", exact=True).click()
+    assert got.value.suggested_filename.endswith("study.json")
+
+
+def test_layers_of_the_globe_are_switched_and_a_place_tells_its_facts(page) -> None:
+    page.goto(CASE)
+    page.locator("#globe[data-shown]").wait_for()
+    before = int(page.locator("#globe").get_attribute("data-shown"))
+    page.locator('[data-layer="trade"]').check()
+    assert int(page.locator("#globe").get_attribute("data-shown")) > before
+    page.locator("#arm").select_option("baseline")
+    page.locator("#listed summary").click()
+    page.locator("#sought").fill("Armavir")
+    page.locator("#listed li button").first.click()
+    assert "how sure" in page.locator("#picked").inner_text()
+    page.locator("#picked [data-fact]").first.click()
+    page.locator("dialog[open] pre").wait_for()
+    page.keyboard.press("Escape")
+    globe = page.locator("#globe canvas")
+    globe.focus()
+    centre = globe.get_attribute("data-centre")
+    page.keyboard.press("ArrowLeft")
+    assert globe.get_attribute("data-centre") != centre
+
+
+def test_the_globe_of_the_installed_package_draws_the_same(page) -> None:
+    page.goto(CASE.replace("view=plain", "view=gl"))
+    page.locator("#globe[data-shown]").wait_for()
+    if page.locator("body").get_attribute("data-map") == "no":
+        pytest.skip("the extra map is not installed")
+    assert page.locator("#globe").get_attribute("data-kind") == "webgl"
+    assert int(page.locator("#globe .gl").get_attribute("data-drawn")) > 100
+
+
+def test_everything_is_reached_by_keyboard(page) -> None:
+    page.goto(CASE)
+    answered(page)
+    page.locator("[data-dial]").first.wait_for()
+    page.locator("h1").click()
+    reached = set()
+    for _ in range(70):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.id || document.activeElement.className || ''"))
+    assert {"share", "lever-date", "lever-host", "switch-transit", "arm"} <= reached
+    unnamed = page.evaluate(
+        "[...document.querySelectorAll('button, input, select, a')]"
+        ".filter((one) => one.checkVisibility() && "
+        "!(one.innerText || one.ariaLabel || one.labels?.[0]?.innerText || one.title))"
+        ".map((one) => one.outerHTML)"
+    )
+    assert unnamed == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_scrolls_in_one_direction_only(page, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": 400, "height": 800})
+    page.goto(CASE)
+    answered(page)
+    page.locator('#study[data-depth="brief"]').wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    ground, ink = (
+        page.evaluate("(name) => getComputedStyle(document.body)[name].match(/[0-9]+/g).map(Number)", name)
+        for name in ("backgroundColor", "color")
+    )
+    assert (sum(ground) < sum(ink)) == (scheme == "dark")
+
+
+def test_a_wrong_address_is_told_in_words(page) -> None:
+    page.goto("/case?case=belarus-nat")
+    page.locator("#fault:not([hidden])").wait_for()
+    assert "belarus-nato" in page.locator("#fault").inner_text()
