@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numba import njit
 
-from equipoise.arrays import Array
+from equipoise.arrays import Array, Mask
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,19 +81,27 @@ def _row(start: float, spacing: float, way: Array, spite: float, own: Array, oth
 
 
 @_compile
-def _closer(place: float, limit: float, parts: int, way: Array, spite: float) -> float:
+def _first(marked: Mask) -> int:
+    """Return the first place that is marked."""
+    for k in range(marked.size):
+        if marked[k]:
+            return k
+    return 0
+
+
+@_compile
+def _closer(place: float, limit: float, parts: int, way: Array, spite: float, tie: float) -> float:
     """Return where, near a place, the own cost is least, or (with a limit) the victim's highest within it."""
     steps = way.shape[1] - 1
     own, other = np.empty(2 * parts + 1), np.empty(2 * parts + 1)
+    score = np.empty(2 * parts + 1)
     for width in (1.0 / parts, 1.0 / parts**2):
-        best, found = -np.inf, 0
         _row(place - width, width / parts, way, spite, own, other)
         for around in range(own.size):
-            score = -own[around]
+            score[around] = -own[around]
             if limit < np.inf:
-                score = other[around] if own[around] <= limit else -1.0
-            if score > best:
-                best, found = score, around - parts
+                score[around] = other[around] if own[around] <= limit else -1.0
+        found = _first(score >= score.max() - tie) - parts
         place = min(max(place + width * found / parts, 0.0), float(steps))
     return place
 
@@ -111,18 +119,20 @@ def _crossing(inside: float, outside: float, limit: float, halvings: int, way: A
 
 
 @_compile
-def _stop(parts: int, halvings: int, content: float, way: Array, spite: float) -> float:
+def _stop(parts: int, halvings: int, content: float, way: Array, spite: float, tie: float) -> float:
     """Return where the striker stops."""
     n = (way.shape[1] - 1) * parts + 1
     own, other = np.empty(n), np.empty(n)
     _row(0.0, 1.0 / parts, way, spite, own, other)
-    low = _closer(own.argmin() / parts, np.inf, parts, way, spite)
+    low = _closer(_first(own <= own.min() + tie) / parts, np.inf, parts, way, spite, tie)
     limit = _costs(low, way, spite)[0] + content
     start, best = low, -1.0
     for k in range(n):
-        if own[k] <= limit and other[k] > best:
-            start, best = k / parts, other[k]
-    high = _closer(start, limit, parts, way, spite)
+        if own[k] <= limit:
+            best = max(best, other[k])
+    if best >= 0.0:
+        start = _first((own <= limit) & (other >= best - tie)) / parts
+    high = _closer(start, limit, parts, way, spite, tie)
     stop, most = low, _costs(low, way, spite)[1]
     if _costs(high, way, spite)[1] > most:
         stop, most = high, _costs(high, way, spite)[1]
@@ -149,11 +159,11 @@ def _stop(parts: int, halvings: int, content: float, way: Array, spite: float) -
 
 
 @_compile
-def _every_stop(ways: Array, parts: int, halvings: int, content: float, spite: float) -> Array:
+def _every_stop(ways: Array, parts: int, halvings: int, content: float, spite: float, tie: float) -> Array:
     """Return where the striker stops, draw by draw."""
     result = np.empty(ways.shape[0])
     for r in range(ways.shape[0]):
-        result[r] = _stop(parts, halvings, content, ways[r], spite)
+        result[r] = _stop(parts, halvings, content, ways[r], spite, tie)
     return result
 
 
@@ -166,6 +176,7 @@ def stops(
     halvings: int,
     content: float,
     spite: float,
+    tie: float,
 ) -> Array:
     """Return the place along the path where the striker stops, (n,), 0 to the number of steps.
 
@@ -182,9 +193,11 @@ def stops(
         How near to his lowest cost a striker is content.
     spite : float
         Weight of what the other side keeps.
+    tie : float
+        Costs nearer than this are equal.
     """
     ways = np.zeros((spent.shape[0], 3, spent.shape[1]))
     ways[:, 0], ways[:, 1] = spent, killed
     for k, column in enumerate(fixed):
         ways[:, 2, k] = column
-    return np.asarray(_every_stop(ways, parts, halvings, content, spite), np.float64)
+    return np.asarray(_every_stop(ways, parts, halvings, content, spite, tie), np.float64)

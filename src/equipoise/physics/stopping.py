@@ -22,6 +22,9 @@ CONTENT = 0.002
 #: Steps of an attack (two warheads on two kinds of launcher); even parts of a step, and of a part when the
 #: search looks closer; halvings that find where a cost crosses a limit.
 STEPS, PARTS, HALVINGS = 4, 16, 24
+#: Costs nearer than this are equal: of a stretch where nothing more is spent the first place counts, not the
+#: one that rounding favours.
+TIE = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +86,7 @@ def stops(path: Path) -> Array:
         halvings=HALVINGS,
         content=CONTENT,
         spite=SPITE,
+        tie=TIE,
     )
 
 
@@ -91,7 +95,8 @@ def searched(path: Path) -> Array:
     n = len(path.has)
     nodes = np.arange(STEPS * PARTS + 1) / PARTS
     own, other = costs(path, np.broadcast_to(nodes, (n, nodes.size)))
-    low = _closer(path, nodes[own.argmin(axis=1)], np.full(n, np.inf), is_own=True)
+    lowest = own <= own.min(axis=1, keepdims=True) + TIE
+    low = _closer(path, nodes[lowest.argmax(axis=1)], np.full(n, np.inf), is_own=True)
     limit = costs(path, low[:, None])[0][:, 0] + CONTENT
     is_content = own <= limit[:, None]
     # the lowest point may lie between two nodes that are beyond the limit: it is an inside of its own
@@ -101,7 +106,8 @@ def searched(path: Path) -> Array:
     outside = np.concatenate([nodes[k + ~far], np.floor(low * PARTS) / PARTS, np.ceil(low * PARTS) / PARTS])
     rows = np.concatenate([rows, np.arange(n), np.arange(n)])
     edge = _crossing(path, rows, inside, outside, limit)
-    best = nodes[np.where(is_content, other, -1.0).argmax(axis=1)]
+    score = np.where(is_content, other, -1.0)
+    best = nodes[(score >= score.max(axis=1, keepdims=True) - TIE).argmax(axis=1)]
     starts = np.where(is_content.any(axis=1), best, low)
     return _costliest(path, low, _closer(path, starts, limit, is_own=False), rows, edge)
 
@@ -130,7 +136,8 @@ def _closer(path: Path, place: Array, limit: Array, *, is_own: bool) -> Array:
         near = np.clip(place[:, None] + width * around, 0.0, STEPS)
         own, other = costs(path, near)
         score = -own if is_own else np.where(own <= limit[:, None], other, -1.0)
-        place = np.take_along_axis(near, score.argmax(axis=1)[:, None], axis=1)[:, 0]
+        first = (score >= score.max(axis=1, keepdims=True) - TIE).argmax(axis=1)
+        place = np.take_along_axis(near, first[:, None], axis=1)[:, 0]
     return place
 
 
