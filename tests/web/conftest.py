@@ -49,7 +49,8 @@ def address(real_record, desk: Desk) -> Iterator[str]:
     thread.join(10)
 
 
-@pytest.fixture(scope="session")
+# while it is open, its loop runs in this thread: it ends with the module, before other tests begin
+@pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
     """Return a headless Chromium of this machine."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")

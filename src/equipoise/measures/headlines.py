@@ -129,7 +129,7 @@ def judge_headline(
     elif share_over >= share:
         word = "yes"
         reason = (
-            f"{_percent(over)} of draws are worse by at least the threshold; {_percent(share)} were asked"
+            f"{_percent(over)} of draws are worse by at least the threshold; {100 * share:g} % were asked"
         )
     elif float(np.mean(~over)) >= share and float(np.mean(worsening)) < threshold:
         word = "no"
