@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from equipoise.report.charts import axes
@@ -14,7 +14,7 @@ NUMBERS = st.floats(min_value=-1e6, max_value=1e6, allow_nan=False)
 
 def test_a_linear_scale_puts_the_middle_in_the_middle() -> None:
     scale = Scale(low=-1, high=3, start=100, end=200)
-    assert scale.at(-1), scale.at(3) == (100, 200)
+    assert (scale.at(-1), scale.at(3)) == (100, 200)
     assert scale.at(1) == pytest.approx(150)
 
 
@@ -30,6 +30,9 @@ def test_what_lies_outside_is_drawn_at_the_border() -> None:
 
 
 @given(st.lists(NUMBERS, min_size=1, max_size=6))
+@example([5e-324])
+@example([-5e-324, 1e-307])
+@example([1e-199])
 def test_a_scale_holds_zero_and_every_number_and_ends_on_marks(numbers: list[float]) -> None:
     scale = axes.spanned(numbers, 0.0, 1.0)
     span = scale.high - scale.low

@@ -13,6 +13,8 @@ from typing import Literal, TypeAlias
 from equipoise.report.charts.drawing import SMALL, Drawing, Words, line
 from equipoise.report.palette import GRID, MUTED
 
+#: Numbers that lie nearer together are drawn as one: below it a step has no logarithm.
+LEAST_SPAN = 1e-200
 #: Steps of axes, as parts of a power of ten.
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
@@ -54,7 +56,7 @@ def spanned(values: Iterable[float], start: float, end: float, *, n_ticks: int =
     """
     numbers = [0.0, *values]
     low, high = min(numbers), max(numbers)
-    if low == high:
+    if high - low < LEAST_SPAN:
         high = low + 1.0
     step = _step(high - low, n_ticks)
     return Scale(
