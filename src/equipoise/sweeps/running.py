@@ -85,7 +85,8 @@ def hands(n_workers: int, scheduler: str = "") -> Generator[Client]:
                 n_workers=n_workers,
                 threads_per_worker=1,
                 processes=True,
-                dashboard_address=None,  # pyright: ignore[reportArgumentType] - none is wanted
+                # none is wanted, but without an address it takes a fixed port on every interface
+                dashboard_address="127.0.0.1:0",
                 silence_logs=50,
             ) as cluster,
             distributed.Client(cluster, set_as_default=False) as client,
