@@ -30,6 +30,8 @@ stage() {
         printf 'ok    %s (%d s)\n' "$name" $((SECONDS - start))
     else
         printf 'FAIL  %s (%d s): %s\n' "$name" $((SECONDS - start)) "$*"
+        # What went wrong first: who sees only the beginning of a long output should see that.
+        grep -E '^(FAILED|ERROR) ' "$log" | cut -c 1-300 | head -n 40 | sed 's/^/      /' || true
         sed 's/^/      /' "$log"
         failed=1
     fi
