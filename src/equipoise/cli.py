@@ -117,6 +117,7 @@ def run(
     if not case:
         hint = "give its name or path; equipoise new NAME writes one to start from"
         raise CaseError(Problem(where="run", what="needs a case", hint=hint))
+    from equipoise import processes  # noqa: PLC0415
     from equipoise.cases.files import load_case  # noqa: PLC0415
     from equipoise.facts.load import load_record  # noqa: PLC0415
     from equipoise.report import page, progress, terminal, text  # noqa: PLC0415
@@ -130,9 +131,12 @@ def run(
     with progress.shown(sys.stderr) as show:
         result = studies.run(loaded, record, seed=seed, draws=draws, date=day, brief=brief, progress=show)
     folder = out or new_folder(Path(), f"{result.case}-{result.date}")
-    plain = text.plain(result)
-    pages = {files.ANSWER_FILE: plain, page.REPORT_FILE: page.render(result)}
-    written = studies.save(result, folder, pages=pages)
+    # both take about a second, and neither needs the other
+    (plain, packed), shown = processes.side_by_side(
+        lambda: (text.plain(result), files.packed(result)), lambda: page.render(result)
+    )
+    pages = {files.ANSWER_FILE: plain.encode(), page.REPORT_FILE: shown.encode()}
+    written = files.write(folder, pages | packed)
     if as_json:
         sys.stdout.write(studies.dumps(result))
     elif sys.stdout.isatty():

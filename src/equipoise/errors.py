@@ -15,11 +15,18 @@ every :class:`Problem` of every file and raise once.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 #: Problems shown in one message; the rest are counted.
 SHOWN = 50
+#: Longest part of a message: what stands in a file is shown, but not pages of it.
+LONGEST = 1200
+#: Longest word that others are proposed for; nothing known is longer.
+LONGEST_WORD = 200
+#: Signs that would move the cursor of a terminal or hide text in it.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -33,8 +40,16 @@ class Problem:
 
     def __str__(self) -> str:
         """Return ``where:line: what`` and, indented below, the hint."""
-        place = f"{self.where}:{self.line}" if self.line else self.where
-        return f"{place}: {self.what}" + (f"\n  {self.hint}" if self.hint else "")
+        where, what, hint = (_shown(part) for part in (self.where, self.what, self.hint))
+        place = f"{where}:{self.line}" if self.line else where
+        return f"{place}: {what}" + (f"\n  {hint}" if hint else "")
+
+
+def _shown(text: str) -> str:
+    """Return a text as a terminal can show it: unseen signs spelled out, the middle of a long one left out."""
+    if len(text) > LONGEST:
+        text = f"{text[: LONGEST - 200]} … {text[-150:]}"
+    return _UNSEEN.sub(lambda sign: ascii(sign.group())[1:-1], text)
 
 
 class EquipoiseError(Exception):
@@ -86,5 +101,7 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     known : sequence of str
         What could have been meant.
     """
+    if len(word) > LONGEST_WORD:
+        return ""
     near = difflib.get_close_matches(word, known, n=3, cutoff=0.6)
     return f"did you mean {' or '.join(repr(item) for item in near)}?" if near else ""

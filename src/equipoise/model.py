@@ -51,8 +51,6 @@ BESIDE_FORCES = UNREAD_KINDS | CONTEXT_KINDS | {"membership", "opposition", "rul
 BESIDE_CONTEXT = frozenset(KINDS) - CONTEXT_KINDS - {"membership", "opposition", "capital", "place", "rule"}
 
 
-#: Draws for which the reading of facts is recorded.
-READ_DRAWS = 64
 #: Told the stage and about which share is done.
 Progress: TypeAlias = Callable[[str, float], None]
 
@@ -184,9 +182,13 @@ def _worked_out(
     if progress is not None:
         progress("drawing", 0.0)
     pool = store.pool
-    drawn = [sampling.draw(world, seed=seed, n=n, beside=every, pool=pool) for world in worlds]
     planned = [sampling.pilot(world, beside=every, pool=pool) for world in worlds]
-    tables, parts = tables_of(planned[0], on, store).tables, _parts(wanted)
+
+    def draw() -> list[Draws]:
+        return [sampling.draw(world, seed=seed, n=n, beside=every, pool=pool) for world in worlds]
+
+    drawn, tables = _drawn_and_tabulated(draw, planned[0], on, store)
+    parts = _parts(wanted)
     nuclear = [views.moved(item, drawn[0], BESIDE_FORCES) for item in drawn] if parts.nuclear else []
     beside = [views.moved(item, drawn[0], BESIDE_CONTEXT) for item in drawn] if parts.context else []
     # the longest jobs first
@@ -211,6 +213,26 @@ def _worked_out(
     ]
 
 
+def _drawn_and_tabulated(
+    draw: Callable[[], list[Draws]], planned: Draws, on: Setting, store: Store
+) -> tuple[list[Draws], Tables]:
+    """Return the draws and the tables of a case; both take long where they are new, so they go side by side."""
+    known = store.tables(planned, on)
+    if known is not None:
+        return draw(), known.tables
+    drawn, kept = processes.side_by_side(draw, lambda: _tabulated(planned, on))
+    store.kept.append(kept)
+    return drawn, kept.tables
+
+
+def _tabulated(planned: Draws, on: Setting) -> Kept:
+    """Return the tables of a case with all that they follow from."""
+    seen = Recorder(planned)
+    made = tabulate(seen, on)
+    read = {key: column(planned, key) for key in seen.seen}
+    return Kept(on=on, entities=planned.entities, read=read, tables=made)
+
+
 def tables_of(planned: Draws, on: Setting, store: Store) -> Kept:
     """Return the tables of a case: those of an earlier run where they follow from the same.
 
@@ -226,10 +248,7 @@ def tables_of(planned: Draws, on: Setting, store: Store) -> Kept:
     known = store.tables(planned, on)
     if known is not None:
         return known
-    seen = Recorder(planned)
-    made = tabulate(seen, on)
-    read = {key: column(planned, key) for key in seen.seen}
-    kept = Kept(on=on, entities=planned.entities, read=read, tables=made)
+    kept = _tabulated(planned, on)
     store.kept.append(kept)
     return kept
 
@@ -290,7 +309,11 @@ def _counts(ids: Iterable[str]) -> tuple[int, ...]:
 
 
 def facts_read(
-    world: World, on: Setting, kept: Kept | None = None, among: Iterable[World] = ()
+    world: World,
+    on: Setting,
+    kept: Kept | None = None,
+    among: Iterable[World] = (),
+    pool: sampling.Pool | None = None,
 ) -> frozenset[str]:
     """Return the ids of the facts that the mechanisms read in one world.
 
@@ -304,8 +327,10 @@ def facts_read(
         The tables of the case, and what was read for them.
     among : iterable of World
         The worlds that the tables are laid out for.
+    pool : Pool, optional
+        What a run has drawn; filled here.
     """
-    drawn = sampling.draw(world, seed=0, n=READ_DRAWS, others=among)
+    drawn = sampling.pilot(world, others=among, pool=pool)
     seen = Recorder(drawn)
     tables = tabulate(seen, on) if kept is None else kept.tables
     forces.read(seen, on, tables.forces)

@@ -27,4 +27,4 @@ def serve(
         sys.stdout.write("Everything stays on this machine. Stop it with Ctrl-C.\n")
         sys.stdout.flush()
 
-    server.serve(load_record(), host=host, port=port, token=token, announce=announce)
+    server.serve(load_record, host=host, port=port, token=token, announce=announce)

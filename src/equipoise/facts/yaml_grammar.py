@@ -149,21 +149,20 @@ def _node(event: Event, notes: Reading, place: Place) -> Plain:
         notes.refuse(place, _line(event), f"tag '{tag}' is not read", "take the tag out; quote a text")
     if isinstance(event, ScalarEvent):
         return _scalar(event, notes, place)
-    too_deep = len(place) >= MAX_DEPTH
-    if too_deep and place not in notes.broken:
-        notes.refuse(place, _line(event), f"is nested deeper than {MAX_DEPTH} levels")
+    if len(place) >= MAX_DEPTH:
+        if place not in notes.broken:
+            notes.refuse(place, _line(event), f"is nested deeper than {MAX_DEPTH} levels")
+        _skip(notes)
+        return [] if isinstance(event, SequenceStartEvent) else {}
     if isinstance(event, SequenceStartEvent):
-        return _sequence(notes, place, too_deep=too_deep)
+        return _sequence(notes, place)
     if isinstance(event, MappingStartEvent):
-        return _mapping(notes, place, too_deep=too_deep)
+        return _mapping(notes, place)
     return None
 
 
-def _sequence(notes: Reading, place: Place, *, too_deep: bool) -> list[Plain]:
+def _sequence(notes: Reading, place: Place) -> list[Plain]:
     """Read the items up to the end of the list."""
-    if too_deep:
-        _skip(notes)
-        return []
     items: list[Plain] = []
     for event in notes.events:
         if isinstance(event, SequenceEndEvent):
@@ -172,11 +171,8 @@ def _sequence(notes: Reading, place: Place, *, too_deep: bool) -> list[Plain]:
     return items
 
 
-def _mapping(notes: Reading, place: Place, *, too_deep: bool) -> dict[str, Plain]:
+def _mapping(notes: Reading, place: Place) -> dict[str, Plain]:
     """Read keys and values up to the end of the mapping; the first of two equal keys counts."""
-    if too_deep:
-        _skip(notes)
-        return {}
     found: dict[str, Plain] = {}
     for event in notes.events:
         if isinstance(event, MappingEndEvent):
@@ -213,9 +209,17 @@ def _key(event: Event, notes: Reading, place: Place) -> str:
 
 
 def _skip(notes: Reading) -> None:
-    """Pass over what is left of a list or mapping, however deep."""
+    """Pass over what is left of a list or mapping; far below the bound the reader stops.
+
+    Its scanner looks far ahead in brackets and takes longer the deeper they are: thousands of them take
+    minutes.
+    """
     depth = 1
     for event in notes.events:
+        if depth > MAX_DEPTH:
+            notes.whole = False
+            notes.events = iter(())
+            return
         if isinstance(event, MappingStartEvent | SequenceStartEvent):
             depth += 1
         elif isinstance(event, MappingEndEvent | SequenceEndEvent):

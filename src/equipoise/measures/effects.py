@@ -21,12 +21,14 @@ from typing import Literal, Protocol, TypeAlias
 import numpy as np
 
 from equipoise.arrays import Array
-from equipoise.measures.intervals import PROBABILITY, checked, sampling_error, summary
+from equipoise.measures.intervals import PROBABILITY, Summary, checked, sampling_error, summary
 
 #: Which direction of an outcome is worse for the threatened side.
 Worse: TypeAlias = Literal["higher", "lower", "none"]
 #: Normal score of the 95 % point: a 90 % interval leaves 5 % at each side.
 Z95 = 1.6448536269514722
+#: Of draws that differ in nothing.
+NO_DIFFERENCE = Summary(mean=0.0, q05=0.0, q50=0.0, q95=0.0)
 
 
 class Measured(Protocol):
@@ -186,7 +188,8 @@ def paired_effects(
         mean_before, mean_after = float(np.mean(first)), float(np.mean(second))
         size = sizes.get(outcome, 0.0) * (abs(mean_before) if outcome in relative else 1.0)
         share_worse, share_better = _shares(difference, old.worse, size)
-        spread = summary(difference)
+        # most outcomes of most arms don't move: nothing to be put in order
+        spread = summary(difference) if difference.any() else NO_DIFFERENCE
         found.append(
             Effect(
                 outcome=outcome,

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from equipoise import processes
 from equipoise.arms import Arm
 from equipoise.arrays import Array
 from equipoise.cases.files import Case
@@ -71,7 +72,10 @@ def assemble(
     worlds = {arm.name: arm.world for arm in built}
     evidence = findings.count_evidence([fact.confidence for fact in used])
     found = _findings(case, worlds, by_arm, evidence=evidence)
-    shown = rows.outcome_rows(by_arm)
+    effects, (shown, notes) = processes.side_by_side(
+        lambda: contrasts.effects(case.answer, worlds, by_arm),
+        lambda: (rows.outcome_rows(by_arm), rows.notes(built, by_arm)),
+    )
     return Study(
         case=case.name,
         title=case.title,
@@ -93,9 +97,9 @@ def assemble(
             *_beside(case, found, by_arm, baseline),
         ),
         outcomes=shown,
-        effects=contrasts.effects(case.answer, worlds, by_arm),
+        effects=effects,
         edits=MappingProxyType({arm.name: rows.edit_rows(arm) for arm in built if arm.switches}),
-        notes=rows.notes(built, by_arm),
+        notes=notes,
         evidence=found.evidence,
         argument=argument or Argument(),
         provenance=provenance.trace(

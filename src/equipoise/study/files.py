@@ -88,12 +88,36 @@ def save(study: Study, folder: Path, *, pages: Mapping[str, str] | None = None) 
     CaseError
         If the folder can't be made or written.
     """
+    texts = {ANSWER_FILE: study.answer.text + "\n", **(pages or {})}
+    contents = {name: text.encode("utf-8") for name, text in texts.items()} | packed(study)
+    return write(folder, contents)
+
+
+def packed(study: Study) -> dict[str, bytes]:
+    """Return the contents of ``study.json`` and, where the study has draws, of the file of its draws."""
     text = dumps(study)
-    texts = {ANSWER_FILE: study.answer.text + "\n", **(pages or {}), STUDY_FILE: text}
-    contents = {name: text.encode("utf-8") for name, text in texts.items()}
+    contents = {STUDY_FILE: text.encode("utf-8")}
     if study.values:
         tables = {id_: table for id_ in study.outcomes if (table := _table(study, id_)) is not None}
         contents[DRAWS_FILE] = sealing.packed(tables, sealing.seal_of(text))
+    return contents
+
+
+def write(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write the files of a study, all or none, and return them.
+
+    Parameters
+    ----------
+    folder : Path
+        Made if it is not there; files of the same names are replaced.
+    contents : mapping of file name to bytes
+        From :func:`packed`, and further pages.
+
+    Raises
+    ------
+    CaseError
+        If the folder can't be made or written.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _write(folder, contents)

@@ -297,6 +297,9 @@ def _outcome_row(row: Json) -> OutcomeRow:
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - the tree of JSON has no narrower type
     """Return dataclasses, tuples and read-only mappings as JSON knows them."""
+    # by far the most are leaves: told first, since the questions below take their time
+    if value is None or type(value) in (str, float, int, bool):
+        return value
     if dataclasses.is_dataclass(value):
         return {row.name: plain(getattr(value, row.name)) for row in dataclasses.fields(value)}
     if isinstance(value, Mapping):

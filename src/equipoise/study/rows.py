@@ -34,13 +34,18 @@ def outcome_rows(by_arm: Mapping[str, Outcomes]) -> Mapping[str, OutcomeRow]:
         Baseline first; every arm with the same ids.
     """
     rows: dict[str, OutcomeRow] = {}
+    # arms that are alike in what an outcome follows from share it, and so its summary
+    seen: dict[int, tuple[Summary | None, str]] = {}
     for id_, first in next(iter(by_arm.values())).items():
         summaries: dict[str, Summary | None] = {}
         reasons: dict[str, list[str]] = {}
         for arm, outcomes in by_arm.items():
-            values = outcomes[id_].values
-            summaries[arm] = None if values is None else intervals.summary(values, f"{id_} in {arm}")
-            reason = why(outcomes[id_])
+            outcome = outcomes[id_]
+            values = outcome.values
+            if id(outcome) not in seen:
+                summary = None if values is None else intervals.summary(values, f"{id_} in {arm}")
+                seen[id(outcome)] = (summary, why(outcome))
+            summaries[arm], reason = seen[id(outcome)]
             if reason:
                 reasons.setdefault(reason, []).append(arm)
         rows[id_] = OutcomeRow(

@@ -106,7 +106,7 @@ def run(
     # the changed world has what the baseline has and the packages, so one reading finds all
     planned = sampling.pilot(worlds[BASELINE], others=worlds.values(), pool=store.pool)
     kept = model.tables_of(planned, on, store)
-    read = model.facts_read(worlds[CHANGE], on, kept, worlds.values())
+    read = model.facts_read(worlds[CHANGE], on, kept, worlds.values(), store.pool)
     used = used_facts(worlds[CHANGE], read) | used_facts(worlds[BASELINE], read)
     tables = tuple(worlds.values())
 

@@ -95,7 +95,9 @@ def _own(request: Request, name: str, otherwise: str = "") -> str:
 async def _worked(request: Request, job: str, group: str, **more: object) -> Response:
     """Ask a worker about a case."""
     wanted = {"address": _asked(request).address, **more}
-    return replied(await _desk(request).ask(job, wanted, group=group, session=_own(request, "session")))
+    desk, session = _desk(request), _own(request, "session")
+    reply = await desk.ask(job, wanted, group=group, session=session, is_gone=request.is_disconnected)
+    return replied(reply)
 
 
 async def cases(request: Request) -> Response:

@@ -29,6 +29,7 @@ from equipoise.measures.intervals import summary
 from equipoise.study.wording import number, percent, signed
 from equipoise.web.altered import BASELINE, CHANGE, WHY, altered, outside
 from equipoise.web.asking import Asked, plain_value
+from equipoise.web.named import in_words
 from equipoise.world.change import Edit, apply
 from equipoise.world.snapshot import World
 
@@ -217,7 +218,7 @@ def _judged(
     row: Json = {
         "outcome": headline.outcome,
         "title": outcomes.title(headline.outcome),
-        "short": outcomes.short(headline.outcome),
+        "short": in_words(outcomes.short(headline.outcome)),
         "unit": first.unit,
         "worse": first.worse,
     }

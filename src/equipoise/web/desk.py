@@ -1,41 +1,47 @@
 """Between the server and its workers: who does what, what is kept, and how far a study is.
 
 Three lanes, so that nobody who moves a slider waits for a study: ``live`` gives headlines and levers,
-``deep`` runs studies and maps, ``reader`` makes files and traces of studies that are there. Replies are kept
-by what was asked, as far as room goes. Largest weakness: each lane has one worker, so many visitors with
+``deep`` runs studies and maps, ``reader`` makes files and traces of studies that are there and, while nobody
+asks for anything, first answers of shipped cases in advance. Replies are kept by what was asked, as far as
+room goes. Largest weakness: each lane has one worker, so many visitors with
 different cases wait for each other.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from equipoise.web.asking import Asked
-from equipoise.web.hands import CONFLICT, Reply, refused
+from equipoise.web.asking import QUICK_DRAWS, Asked
+from equipoise.web.hands import BUSY, CONFLICT, LOOK_S, Reply, refused
 from equipoise.web.lane import Lane
 from equipoise.web.studied import PANELS_FILE, folder_of
 
 #: Which lane does which job.
 LANES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "live": ("answer", "case", "dials", "question", "shipped"),
+        "live": ("answer", "case", "dials", "question"),
         "deep": ("study", "layers"),
-        "reader": ("why", "download", "picture"),
+        "reader": ("why", "download", "picture", "shipped"),
     }
 )
 #: The longest that a job of a lane may take, in seconds.
 LIMITS_S: Mapping[str, float] = MappingProxyType({"live": 60.0, "deep": 900.0, "reader": 120.0})
 #: Jobs whose replies follow from what was asked alone and are kept, and how many bytes of them.
 KEPT, MOST_BYTES = frozenset({"answer", "case", "dials", "question", "shipped", "layers"}), 48_000_000
+#: What is worked out of a case before anybody asks: the first answer of its page.
+AHEAD: Mapping[str, Any] = MappingProxyType({"draws": QUICK_DRAWS[0], "everywhere": False})
+#: Seconds between two looks at whether everybody is idle.
+IDLE_S = 0.5
 
 
 class Desk:
@@ -63,7 +69,16 @@ class Desk:
                 self._lanes[name] = Lane(str(self.folder), self._limits_s[name])
             return self._lanes[name]
 
-    async def ask(self, name: str, wanted: Mapping[str, Any], *, group: str = "", session: str = "") -> Reply:
+    async def ask(
+        self,
+        name: str,
+        wanted: Mapping[str, Any],
+        *,
+        group: str = "",
+        session: str = "",
+        is_gone: Callable[[], Awaitable[bool]] | None = None,
+        lane: str = "",
+    ) -> Reply:
         """Return the reply to a wish, from what is kept or from a worker.
 
         Parameters
@@ -72,19 +87,54 @@ class Desk:
             Job and what is asked of it.
         group, session : str
             A newer wish of a group replaces the older one of the same session.
+        is_gone : callable, optional
+            Tells whether who asked has gone away: a job that nobody waits for isn't begun.
+        lane : str
+            Another lane than the job's own.
         """
         if self._is_closed:
-            return refused(503, "server", "is stopping")
+            return refused(BUSY, "server", "is stopping")
         key = f"{name} {sorted(wanted.items())}"
         known = self._kept.get(key)
         if known is not None:
             self._kept.move_to_end(key)
             return known
-        lane = self.lane(next(lane for lane, names in LANES.items() if name in names))
-        reply = await asyncio.wrap_future(lane.submit(name, wanted, group=group, session=session))
+        at = self.lane(lane or next(lane for lane, names in LANES.items() if name in names))
+        future = at.submit(name, wanted, group=group, session=session)
+        waiting = asyncio.wrap_future(future)
+        while is_gone is not None and not waiting.done():
+            await asyncio.wait({waiting}, timeout=LOOK_S)
+            if not waiting.done() and await is_gone():
+                waiting.cancel()
+                return refused(CONFLICT, "session", "who asked has gone away")
+        reply = await waiting
         if name in KEPT and reply.status == 200:
             self._keep(key, reply)
         return reply
+
+    def begin(self, first: str) -> None:
+        """Let the worker that answers work out a case, before anybody asks."""
+        self.lane("live").submit("answer", {"address": Asked(case=first).address, **AHEAD})
+
+    async def work_ahead(self, first: str) -> None:
+        """Begin the workers with a case, then work out the first answers of shipped cases while all are idle.
+
+        Parameters
+        ----------
+        first : str
+            Name of the case that is most likely asked for first.
+        """
+        told, shipped, _ = await asyncio.gather(
+            self.ask("answer", {"address": Asked(case=first).address, **AHEAD}),
+            self.ask("shipped", {}),
+            self.ask("layers", {"address": Asked(case=first).address}),
+        )
+        if told.status != 200 or shipped.status != 200:
+            return
+        for row in json.loads(shipped.content)["cases"]:
+            while not all(lane.is_idle for lane in self._lanes.values()):
+                await asyncio.sleep(IDLE_S)
+            await self.ask("answer", {"address": Asked(case=row["name"]).address, **AHEAD}, lane="reader")
 
     def study(self, asked: Asked, depth: str, session: str) -> Reply | tuple[str, float]:
         """Return that a study is there, what is wrong with it, or how far it is; begin it where nobody has.

@@ -18,7 +18,9 @@ from equipoise.chain import CELLS
 from equipoise.facts.listing import spread_text
 from equipoise.facts.record import Fact
 from equipoise.study.assembled import country_names
-from equipoise.web.altered import BASELINE, CHANGE, MEMBERSHIP, NOTIONAL, span
+from equipoise.study.attribution import switch_words
+from equipoise.study.wording import spoken_date
+from equipoise.web.altered import BASELINE, CHANGE, DEFENSIVE, MEMBERSHIP, NOTIONAL, OFFENSIVE, span
 from equipoise.web.asking import Asked
 from equipoise.web.bench import Bench, Json, ready
 from equipoise.world import hosts
@@ -39,18 +41,22 @@ def shipped(bench: Bench) -> list[Json]:
     bench : Bench
         For the record.
     """
-    found = ((name, load_case(name, bench.record)) for name in case_names())
-    return [
-        {
-            "name": name,
-            "title": case.title,
-            "date": case.date.isoformat(),
-            "threatened": case.roles.threatened.upper(),
-            "rival": case.roles.rival.upper(),
-            "host": case.roles.host.upper(),
-        }
-        for name, case in found
-    ]
+    rows: list[Json] = []
+    for name in case_names():
+        case = load_case(name, bench.record)
+        called = country_names(case.date.isoformat())
+        rows.append(
+            {
+                "name": name,
+                "title": case.title,
+                "date": case.date.isoformat(),
+                "said": spoken_date(case.date.isoformat()),
+                "threatened": called.get(case.roles.threatened, case.roles.threatened.upper()),
+                "rival": called.get(case.roles.rival, case.roles.rival.upper()),
+                "host": called.get(case.roles.host, case.roles.host.upper()),
+            }
+        )
+    return sorted(rows, key=lambda row: row["date"], reverse=True)
 
 
 def levers(bench: Bench, asked: Asked) -> Json:
@@ -72,6 +78,7 @@ def levers(bench: Bench, asked: Asked) -> Json:
         "question": asked.question or case.question,
         "note": case.context_note,
         "date": now.date.isoformat(),
+        "said": spoken_date(now.date.isoformat()),
         "seed": asked.seed,
         "cell": now.fear.cell,
         "cells": list(CELLS),
@@ -86,7 +93,7 @@ def levers(bench: Bench, asked: Asked) -> Json:
             )
         },
         "codes": {"threatened": now.roles.threatened, "rival": now.roles.rival, "host": now.roles.host},
-        "switches": _switches(plain.built[CHANGE].switches, case, asked),
+        "switches": _switches(plain.built[CHANGE].switches, plain.worlds[CHANGE].facts, case, asked),
         "packages": [
             {
                 "system": package.system,
@@ -115,16 +122,30 @@ def _hosts(case: Case) -> list[str]:
     return list(dict.fromkeys([*first, *others]))
 
 
-def _switches(switches: Iterable[object], case: Case, asked: Asked) -> list[Json]:
+def _switches(switches: Iterable[object], facts: Mapping[str, Fact], case: Case, asked: Asked) -> list[Json]:
     """Return the switches of the change with the reasons of their edits."""
     rows: list[Json] = []
     for switch in switches:
         name, edits = getattr(switch, "name", ""), getattr(switch, "edits", ())
         reasons = list(dict.fromkeys(edit.why for edit in edits))
-        rows.append({"name": name, "on": name not in asked.off, "why": reasons[:3], "edits": len(edits)})
+        rows.append(
+            {
+                "name": name,
+                "title": _called(name, facts),
+                "on": name not in asked.off,
+                "why": reasons[:3],
+                "edits": len(edits),
+            }
+        )
     if case.notional:
         rows.append(
-            {"name": NOTIONAL, "on": NOTIONAL not in asked.off, "why": ["What is only feared."], "edits": 0}
+            {
+                "name": NOTIONAL,
+                "title": _called(NOTIONAL, facts),
+                "on": NOTIONAL not in asked.off,
+                "why": ["What is only feared."],
+                "edits": 0,
+            }
         )
     if MEMBERSHIP in asked.off:
         rows = [row | {"on": row["on"] and not _hangs_on_membership(row["name"])} for row in rows]
@@ -134,6 +155,14 @@ def _switches(switches: Iterable[object], case: Case, asked: Asked) -> list[Json
 def _hangs_on_membership(switch: str) -> bool:
     """Tell whether a switch follows from the step itself."""
     return switch == "transit" or switch.startswith("facilities")
+
+
+def _called(switch: str, facts: Mapping[str, Fact]) -> str:
+    """Return what a switch is called: a package by its system, another one by its words."""
+    if switch.startswith((OFFENSIVE, DEFENSIVE)):
+        return _title(switch.partition(".")[2], facts)
+    words = switch_words(switch).removeprefix("the ")
+    return words[:1].upper() + words[1:]
 
 
 def _title(system: str, facts: Mapping[str, Fact]) -> str:
@@ -195,7 +224,8 @@ def dials(bench: Bench, asked: Asked) -> list[Json]:
     facts = plain.worlds[CHANGE].facts
     named = [id_ for id_ in dict.fromkeys([*(id_ for id_, _ in asked.facts), *ranked]) if id_ in facts]
     return [
-        _dial(facts[id_], asked, *weights.get(id_, (0.0, ""))) for id_ in named[: SHOWN + len(asked.facts)]
+        _dial(facts[id_], facts, asked, *weights.get(id_, (0.0, "")))
+        for id_ in named[: SHOWN + len(asked.facts)]
     ]
 
 
@@ -218,16 +248,16 @@ def found(bench: Bench, asked: Asked, words: str) -> list[Json]:
         for id_, fact in sorted(facts.items())
         if not fact.spread.is_fixed and all(part in f"{id_} {fact.title}".lower() for part in parts)
     ]
-    return [_dial(fact, asked, 0.0, "") for fact in hits[:MOST_FOUND]]
+    return [_dial(fact, facts, asked, 0.0, "") for fact in hits[:MOST_FOUND]]
 
 
-def _dial(fact: Fact, asked: Asked, share: float, outcome: str) -> Json:
+def _dial(fact: Fact, facts: Mapping[str, Fact], asked: Asked, share: float, outcome: str) -> Json:
     """Return one fact as a dial."""
     low, high = span(fact.spread)
     words = list(fact.spread.options)
     return {
         "fact": fact.id,
-        "title": fact.title,
+        "title": _said(fact, facts),
         "unit": fact.unit,
         "text": spread_text(fact.spread, fact.unit),
         "confidence": fact.confidence,
@@ -240,3 +270,12 @@ def _dial(fact: Fact, asked: Asked, share: float, outcome: str) -> Json:
         "share": round(share, 4),
         "outcome": outcome,
     }
+
+
+def _said(fact: Fact, facts: Mapping[str, Fact]) -> str:
+    """Return the title of a fact, a package in it called by its system instead of its id."""
+    entity = fact.id.rpartition(".")[0]
+    system = facts.get(f"{entity}.system")
+    if entity not in fact.title or system is None or not system.spread.options:
+        return fact.title
+    return fact.title.replace(entity, _title(str(system.spread.options[0]), facts))

@@ -128,6 +128,11 @@ class Lane:
         self._hands.end()
 
     @property
+    def is_idle(self) -> bool:
+        """True where nothing is done and nothing waits."""
+        return not _undone(self._running, self._pending)
+
+    @property
     def process_id(self) -> int | None:
         """The worker's process, once there is one."""
         return self._hands.process_id
@@ -156,7 +161,10 @@ class Lane:
                     for job in left:
                         _tell(job, refused(BUSY, "server", "is stopping"))
                     return
-                job = self._running = self._pending.pop(0)
+                job = self._pending.pop(0)
+                if _is_deserted(job):
+                    continue
+                self._running = job
             reply = self._done(job) or self._done(job)
             with self._changed:
                 self._running = None
@@ -169,8 +177,9 @@ class Lane:
         began = time.monotonic()
 
         def looked() -> Reply | None:
-            """Return why to stop waiting; a study that nobody asks about is given up between two stages."""
-            if job.name == "study" and time.monotonic() - job.stage["asked"] > FORGOTTEN_S:
+            """Return why to stop waiting; what nobody asks about any more is given up between two stages."""
+            is_forgotten = job.name == "study" and time.monotonic() - job.stage["asked"] > FORGOTTEN_S
+            if is_forgotten or _is_deserted(job):
                 self._hands.drop(job.number)
             if self._is_closing or time.monotonic() - began > self.limit_s:
                 return refused(LATE, "server", f"gave up after {self.limit_s:.0f} seconds", "ask for less")
@@ -185,6 +194,11 @@ class Lane:
 def _undone(running: Job | None, pending: list[Job]) -> list[Job]:
     """Return all jobs that aren't done."""
     return [*([] if running is None else [running]), *pending]
+
+
+def _is_deserted(job: Job) -> bool:
+    """Tell whether all who waited for a job have gone away."""
+    return all(future.cancelled() for _, future in job.waiting)
 
 
 def _tell(job: Job, reply: Reply) -> None:

@@ -1,20 +1,15 @@
 """The server: an application made of the table of addresses, pages and files, behind the guard.
 
-``create_app`` gives the application, ``serve`` runs it until it is stopped. JavaScript of others comes out of
-installed packages (the globe from ``maplibre``, where the extra ``map`` is there); nothing is loaded from a
-network. Largest weakness: one process answers, and each of its three workers does one thing at a time.
+``create_app`` gives the application, ``serve`` runs it until it is stopped. Largest weakness: one process
+answers, and each of its three workers does one thing at a time.
 """
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-import importlib.util
-import json
 import secrets
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
-from importlib import resources
-from pathlib import Path
-from types import MappingProxyType
+from collections.abc import AsyncGenerator, Callable, Sequence
 
 import uvicorn
 from starlette.applications import Starlette
@@ -27,30 +22,9 @@ from starlette.routing import Route
 
 from equipoise.errors import CaseError, Problem
 from equipoise.facts.record import Record
-from equipoise.web import answering, panels, routes
+from equipoise.web import answering, pages, routes
 from equipoise.web.desk import Desk
 from equipoise.web.guards import ANY, LOOPBACK, Guard, fault
-
-FOLDER = "web"
-#: Files of our own that a browser may ask for.
-FILES: Mapping[str, str] = MappingProxyType(
-    {
-        "start.js": "text/javascript",
-        "page.js": "text/javascript",
-        "controls.js": "text/javascript",
-        "atlas.js": "text/javascript",
-        "globe.js": "text/javascript",
-        "sphere.js": "text/javascript",
-        "page.css": "text/css",
-        "icon.svg": "image/svg+xml",
-    }
-)
-#: Files of the globe, out of the installed package.
-GLOBE: Mapping[str, str] = MappingProxyType(
-    {"maplibre-gl.js": "text/javascript", "maplibre-gl.css": "text/css"}
-)
-#: A file of ours changes with the package alone.
-FRESH = "max-age=60"
 
 
 def create_app(
@@ -74,30 +48,33 @@ def create_app(
     desk : Desk, optional
         The workers, for tests.
     is_warm : bool
-        Work out the first case at once, so that the first visitor doesn't wait for the workers' start.
+        Work out the first case at once and other shipped cases while nobody asks, so that a first visitor
+        doesn't wait for the workers' start.
     """
     at_work = Desk() if desk is None else desk
 
     @contextlib.asynccontextmanager
     async def alive(_: Starlette) -> AsyncGenerator[None]:
+        ahead: list[asyncio.Future[None]] = []
         if is_warm:
-            first = f"case={start()['first']}"
-            live = at_work.lane("live")
-            live.submit("shipped", {})
-            live.submit("answer", {"address": first, "draws": 128, "everywhere": False})
+            # what the first visitor would wait for: templates and styles here, a case in the workers
+            ahead += [asyncio.ensure_future(asyncio.to_thread(pages.prepared))]
+            ahead += [asyncio.ensure_future(at_work.work_ahead(pages.first_case()))]
         try:
             yield
         finally:
-            # who brings workers ends them
-            if desk is None:
+            for task in ahead:
+                task.cancel()
+            # who brings workers ends them, but for a server that a signal ends: nothing runs after this
+            if desk is None or is_warm:
                 at_work.close()
 
     doors = routes.table()
     app = Starlette(
         routes=[
-            Route("/", page_of("start.html.jinja")),
-            Route("/case", page_of("case.html.jinja")),
-            Route("/files/{name}", file),
+            Route("/", pages.page_of("start.html.jinja")),
+            Route("/case", pages.page_of("case.html.jinja")),
+            Route("/files/{name}", pages.file),
             Route("/openapi.json", routes.described),
             *(Route(door.path, answering.answering(door), methods=["GET"]) for door in doors),
         ],
@@ -113,53 +90,6 @@ def create_app(
     return app
 
 
-def page_of(name: str) -> Callable[[Request], Awaitable[Response]]:
-    """Return what answers with a page; pages ask for everything else themselves."""
-
-    async def shown(_: Request) -> Response:
-        import jinja2  # noqa: PLC0415 - pages alone
-
-        folder = resources.files("equipoise").joinpath("data", FOLDER)
-        environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
-        template = environment.from_string(folder.joinpath(name).read_text(encoding="utf-8"))
-        text = template.render(examples=start()["examples"], has_map=globe_folder() is not None)
-        return Response(text, media_type="text/html; charset=utf-8")
-
-    return shown
-
-
-def start() -> Mapping[str, list[str]]:
-    """Return what the first page proposes: the case that is worked out first, and questions as examples."""
-    text = resources.files("equipoise").joinpath("data", FOLDER, "start.json").read_text(encoding="utf-8")
-    found: Mapping[str, list[str]] = json.loads(text)
-    return found
-
-
-def globe_folder() -> Path | None:
-    """Return where the installed globe lies; None where the extra isn't there."""
-    # found without importing it: the package brings frameworks along that nobody needs here
-    found = importlib.util.find_spec("maplibre")
-    if found is None or not found.submodule_search_locations:
-        return None
-    folder = Path(next(iter(found.submodule_search_locations))) / "srcjs"
-    return folder if all((folder / name).is_file() for name in GLOBE) else None
-
-
-async def file(request: Request) -> Response:
-    """Return one of our files, or of the globe's; nothing that isn't in a list is ever looked for."""
-    name = str(request.path_params["name"])
-    headers = {"cache-control": FRESH}
-    if name == "report.css":
-        return Response(panels.style(), media_type="text/css", headers=headers)
-    if name in FILES:
-        content = resources.files("equipoise").joinpath("data", FOLDER, name).read_bytes()
-        return Response(content, media_type=FILES[name], headers=headers)
-    folder = globe_folder()
-    if name in GLOBE and folder is not None:
-        return Response((folder / name).read_bytes(), media_type=GLOBE[name], headers=headers)
-    return fault(404, "address", "there is nothing here", "begin at /")
-
-
 async def _refused(_: Request, error: Exception) -> Response:
     """Return what the framework refuses in our shape."""
     status = error.status_code if isinstance(error, HTTPException) else 400
@@ -172,13 +102,15 @@ async def _failed(_: Request, error: Exception) -> Response:  # noqa: ARG001 - t
     return fault(500, "server", "has a fault of its own", "its log says which")
 
 
-def serve(record: Record, *, host: str, port: int, token: str, announce: Callable[[str], None]) -> None:
+def serve(
+    load: Callable[[], Record], *, host: str, port: int, token: str, announce: Callable[[str], None]
+) -> None:
     """Run the server until it is stopped.
 
     Parameters
     ----------
-    record : Record
-        The sourced facts.
+    load : callable
+        Gives the sourced facts; called once the first worker is on its way.
     host : str
         Where to listen; anything but this machine itself asks for a token.
     port : int
@@ -196,7 +128,18 @@ def serve(record: Record, *, host: str, port: int, token: str, announce: Callabl
     is_near = host in LOOPBACK
     shown = token or ("" if is_near else secrets.token_urlsafe(24))
     named = LOOPBACK if is_near else (ANY,)
-    app = create_app(record, token=shown, hosts=named, is_warm=True)
+    desk = Desk()
+    try:
+        # what takes longest to get ready comes first, before the facts are read here
+        desk.begin(pages.first_case())
+        app = create_app(load(), token=shown, hosts=named, desk=desk, is_warm=True)
+        _listen(app, host, port, lambda at: announce(at + (f"?token={shown}" if shown else "")))
+    finally:
+        desk.close()
+
+
+def _listen(app: Starlette, host: str, port: int, announce: Callable[[str], None]) -> None:
+    """Answer at a place until the server is stopped."""
     settings = uvicorn.Config(
         app,
         host=host,
@@ -216,5 +159,5 @@ def serve(record: Record, *, host: str, port: int, token: str, announce: Callabl
         what = "can't be listened at; another program may be there"
         raise CaseError(Problem(where=f"{host}:{port}", what=what, hint="choose another --port")) from error
     name = f"[{host}]" if ":" in host else host
-    announce(f"http://{name}:{bound.getsockname()[1]}/" + (f"?token={shown}" if shown else ""))
+    announce(f"http://{name}:{bound.getsockname()[1]}/")
     uvicorn.Server(settings).run(sockets=[bound])

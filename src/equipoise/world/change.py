@@ -149,8 +149,11 @@ def difference(a: World, b: World) -> tuple[str, ...]:
     """
     if a.digest == b.digest:
         return ()
-    ids = a.facts.keys() | b.facts.keys()
-    return tuple(sorted(key for key in ids if _differs(a.facts.get(key), b.facts.get(key))))
+    one, other = dict(a.facts), dict(b.facts)
+    # worlds share most facts as they are: only what isn't the same object needs a look
+    ids = [key for key, fact in one.items() if other.get(key) is not fact]
+    ids += other.keys() - one.keys()
+    return tuple(sorted(key for key in ids if _differs(one.get(key), other.get(key))))
 
 
 def _differs(one: Fact | None, other: Fact | None) -> bool:

@@ -11,7 +11,7 @@ const SITES = {
 };
 const RIVAL = { fill: "--c-rival", shape: "circle", size: 3.5 };
 
-export async function atlas({ state, keep, tellFact }) {
+export async function atlas({ state, keep, tellFact, armWords }) {
   let layers = {}, globe = null, on = new Set(FIRST), codes = null, isCentred = false;
   const base = "baseline";
   const armed = () => $("arm").value || "change";
@@ -29,7 +29,7 @@ export async function atlas({ state, keep, tellFact }) {
     }
     if (layer === "sites") return { ...(SITES[facts.kind] ?? RIVAL), ...(isNew(one) ? { fill: "--c-change" } : {}), ...(isGone(one) ? { alpha: .35 } : {}) };
     if (layer === "flights") return { stroke: isNew(one) ? "--c-change" : "--c-rival", width: isNew(one) ? 2 : 1, strokeAlpha: isNew(one) ? .95 : .5, lift: .06, ...(facts.kind === "to the capital" ? { dash: [5, 3] } : {}) };
-    if (layer === "radar_fans") return { fill: isGone(one) ? undefined : "--c-radar", alpha: .025, stroke: isGone(one) ? "--c-lost" : "--c-radar", width: isGone(one) ? 2 : 1, strokeAlpha: .8, ...(isGone(one) ? { dash: [6, 4] } : {}) };
+    if (layer === "radar_fans") return { fill: isGone(one) ? undefined : "--c-radar", alpha: .025, stroke: isGone(one) ? "--c-lost" : "--c-radar", width: isGone(one) ? 2 : isNew(one) ? 1.6 : .8, strokeAlpha: isGone(one) || isNew(one) ? .9 : .35, ...(isGone(one) ? { dash: [6, 4] } : {}) };
     if (layer === "interception") return facts.kind === "interceptor ring" ? { fill: "--c-defence", alpha: .05, stroke: "--c-defence", width: isNew(one) ? 2 : 1, ...(facts.confidence === "ASSUMED" ? { dash: [4, 3] } : {}) } : { stroke: "--c-own", width: 1, strokeAlpha: .5, lift: .06 };
     if (layer === "radio") { const chance = byArm(facts.chance_by_arm, 0); return { fill: "--c-radio", alpha: .1 + .5 * chance, stroke: "--c-radio", width: 1, ...(isGone(one) ? { dash: [4, 3] } : {}) }; }
     if (layer === "trade" || layer === "supply") {
@@ -107,7 +107,7 @@ export async function atlas({ state, keep, tellFact }) {
       const arms = new Set([base, "change"]);
       Object.values(made).forEach((one) => one.features.forEach((f) => (f.properties.arms ?? []).forEach((arm) => arm !== "all" && arms.add(arm))));
       const before = state.get("arm") ?? ($("arm").value || "change");
-      $("arm").replaceChildren(...[...arms].map((arm) => make("option", arm, { value: arm, selected: arm === before })));
+      $("arm").replaceChildren(...[...arms].map((arm) => make("option", armWords(arm), { value: arm, selected: arm === before })));
       $("layers").replaceChildren(...Object.entries(made).map(([name, one]) => {
         const row = document.createElement("label"), box = make("input", "", { type: "checkbox", checked: on.has(name), disabled: !one.features.length });
         box.dataset.layer = name;

@@ -6,6 +6,7 @@ function labelled(words, control, aside) {
   if (aside) label.append(make("small", aside));
   return label;
 }
+const wide = (label) => { label.classList.add("wide"); return label; };
 function group(words, rows) {
   const box = document.createElement("fieldset");
   box.append(make("legend", words), ...rows);
@@ -16,9 +17,18 @@ function folded(words, rows, isOpen) {
   box.append(make("summary", words), ...rows);
   return box;
 }
-const NAMES = { membership: "The step itself", transit: "Transit and borders", forward_radar: "Forward radar", notional: "What is only feared", edits: "Other edits" };
-const said = (name, systems) => NAMES[name] ?? systems[name.split(".")[1]] ?? name.replace("facilities.", "Facilities lost: ").replace("offensive.", "Offensive: ").replace("defensive.", "Defensive: ").replaceAll("_", " ");
+const plain = (word) => String(word).replaceAll("_", " ");
 const CELLS = { "day.ride_out": "day to day, ridden out", "day.launch_under_attack": "day to day, launch under attack", "generated.ride_out": "generated, ridden out", "generated.launch_under_attack": "generated, launch under attack" };
+
+const ARMS = { baseline: "before the change", change: "after the change", "membership-only": "the step alone, no systems", "systems-only": "the systems alone, no step", "change+notional": "after, with what is only feared", "leader-falls": "after a leader fell" };
+// What an arm is called: "estonia.membership-only" is the step alone at another host.
+export function armWords(name, known) {
+  if (ARMS[name]) return ARMS[name];
+  const [stem, ...rest] = name.split("."), part = rest.join(".");
+  const host = known?.hosts.find((one) => one.name.toLowerCase().replaceAll(" ", "-") === stem.replaceAll("_", "-"))?.name;
+  const whole = ARMS[stem] ?? `with ${host ?? stem.charAt(0).toUpperCase() + stem.slice(1)} as host`;
+  return part === "adapted" ? `${whole}, adapted` : part ? `${whole}: ${ARMS[part] ?? part}` : whole;
+}
 
 export function drawLevers(form, made, set) {
   const at = document.activeElement?.id;
@@ -33,12 +43,11 @@ export function drawLevers(form, made, set) {
   const seed = make("input", "", { type: "number", min: 0, max: 2147483647, value: made.seed, id: "lever-seed", inputMode: "numeric" });
   seed.addEventListener("change", () => seed.checkValidity() && lever("seed", seed.value === "1" ? null : seed.value));
   const off = new Set(made.switches.filter((one) => !one.on).map((one) => one.name));
-  const systems = Object.fromEntries(made.packages.map((one) => [one.system, one.title]));
   const switches = made.switches.map((one) => {
     const box = make("input", "", { type: "checkbox", checked: one.on, id: `switch-${one.name}` });
     box.setAttribute("role", "switch");
     box.addEventListener("change", () => { box.checked ? off.delete(one.name) : off.add(one.name); lever("off", [...off].sort().join(",")); });
-    const row = labelled(said(one.name, systems), box); row.className = "switch"; row.title = one.why.join("; ");
+    const row = labelled(one.title, box); row.className = "switch"; row.title = one.why.join("; ");
     return row;
   });
   const sizes = made.packages.map((one) => {
@@ -47,7 +56,7 @@ export function drawLevers(form, made, set) {
     return labelled(one.title, box, `${one.kind}; ${one.case} in the case, up to ${one.most}`);
   });
   form.replaceChildren(
-    group("When and where", [labelled("Date", date), labelled("Host", host), labelled("Posture cell", cell), labelled("Seed", seed)]),
+    group("When and where", [labelled("Date", date), labelled("Host", host), wide(labelled("Posture cell", cell)), labelled("Seed", seed)]),
     group("Parts of the change", switches),
     ...(sizes.length ? [folded("Sizes", sizes, form.querySelector("details")?.open || made.packages.some((one) => one.count !== one.case))] : []),
   );
@@ -59,13 +68,13 @@ const shown = (value) => (Math.abs(value) >= 100 ? value.toFixed(0) : String(Num
 export function dialRow(one, set, tellFact) {
   const row = document.createElement("div"), head = document.createElement("label"), name = `f.${one.fact}`;
   row.className = "dial"; row.dataset.dial = one.fact;
-  const value = make("output", one.value === null ? "in doubt" : typeof one.value === "number" ? `${shown(one.value)} ${one.unit}` : one.value);
+  const value = make("output", one.value === null ? "in doubt" : typeof one.value === "number" ? `${shown(one.value)} ${one.unit}` : plain(one.value));
   const free = make("button", "in doubt again", { type: "button", className: "link free", hidden: one.value === null });
   let control;
   if (one.options.length) {
     control = document.createElement("select");
-    control.append(make("option", "in doubt", { value: "" }), ...one.options.map((option) => make("option", String(option), { value: option, selected: option === one.value })));
-    control.addEventListener("change", () => { value.textContent = control.value || "in doubt"; free.hidden = !control.value; set(name, control.value || null); });
+    control.append(make("option", "in doubt", { value: "" }), ...one.options.map((option) => make("option", plain(option), { value: option, selected: option === one.value })));
+    control.addEventListener("change", () => { value.textContent = plain(control.value) || "in doubt"; free.hidden = !control.value; set(name, control.value || null); });
   } else {
     const middle = (one.low + one.high) / 2, step = one.whole ? 1 : (one.high - one.low) / 200;
     control = make("input", "", { type: "range", min: one.low, max: one.high, step });
@@ -81,7 +90,7 @@ export function dialRow(one, set, tellFact) {
   free.addEventListener("click", () => { value.textContent = "in doubt"; free.hidden = true; if (one.options.length) control.value = ""; set(name, null); });
   const about = make("button", one.confidence.toLowerCase(), { type: "button", className: "link" });
   about.setAttribute("aria-label", `About ${one.title}`); about.addEventListener("click", () => tellFact(one.fact));
-  const foot = make("small", `${one.text}${one.share ? ` · ${Math.round(100 * one.share)} % of a headline's variance` : ""} · `);
+  const foot = make("small", `${one.options.length ? plain(one.text) : one.text}${one.share ? ` · ${Math.round(100 * one.share)} % of a headline's variance` : ""} · `);
   foot.append(about, " ", free);
   row.append(head, control, foot);
   return row;

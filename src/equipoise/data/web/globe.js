@@ -1,4 +1,6 @@
 // The globe of MapLibre, out of the installed package; the same layers and the same looks as on the canvas.
+import { SHAPES } from "/files/sphere.js";
+
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const EMPTY = { type: "FeatureCollection", features: [] };
 
@@ -32,8 +34,21 @@ export async function make(place, { onPick, look }) {
   add("areas-line", "line", { "line-color": ["get", "s"], "line-width": ["get", "w"], "line-opacity": ["get", "o"] });
   add("lines-line", "line", { "line-color": ["get", "s"], "line-width": ["get", "w"], "line-opacity": ["get", "o"] }, { "line-cap": "round" });
   add("dashed-line", "line", { "line-color": ["get", "s"], "line-width": ["get", "w"], "line-opacity": ["get", "o"], "line-dasharray": [2, 2] });
-  add("points-dot", "circle", { "circle-color": ["get", "c"], "circle-radius": ["get", "r"], "circle-stroke-width": 1, "circle-stroke-color": colour("--paper") });
+  add("points-dot", "symbol", { "icon-opacity": ["get", "o"] }, { "icon-image": ["get", "icon"], "icon-allow-overlap": true, "icon-ignore-placement": true });
+  function icon(style) { // drawn once for every shape, size and colour
+    const shape = style.shape || "circle", size = style.size || 4, fill = colour(style.fill), edge = colour("--paper"), id = `${shape} ${size} ${fill} ${edge}`;
+    if (!map.hasImage(id)) {
+      const wide = 32, plate = document.createElement("canvas"), path = new Path2D();
+      plate.width = plate.height = 2 * wide;
+      const pen = plate.getContext("2d");
+      pen.scale(2, 2); SHAPES[shape](path, wide / 2, wide / 2, size + .5);
+      pen.fillStyle = fill; pen.fill(path); pen.lineWidth = 1; pen.strokeStyle = edge; pen.stroke(path);
+      map.addImage(id, pen.getImageData(0, 0, 2 * wide, 2 * wide), { pixelRatio: 2 });
+    }
+    return id;
+  }
   let held = [];
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { map.setPaintProperty("sea", "background-color", colour("--sea")); api.show(held); });
   const ids = ["points-dot", "dashed-line", "lines-line", "areas-fill"];
   const find = (point) => {
     const around = [[point.x - 4, point.y - 4], [point.x + 4, point.y + 4]];
@@ -48,7 +63,7 @@ export async function make(place, { onPick, look }) {
   });
   map.on("click", (event) => { const found = find(event.point); if (found) onPick(found.layer, found.feature); });
 
-  return {
+  const api = {
     kind: "webgl",
     show(shown) {
       held = shown;
@@ -58,7 +73,7 @@ export async function make(place, { onPick, look }) {
         const group = type.endsWith("Polygon") ? "areas" : type.endsWith("Point") ? "points" : style.dash ? "dashed" : "lines";
         sorted[group].push({ type: "Feature", geometry: feature.geometry, properties: {
           i, c: style.fill ? colour(style.fill) : "rgba(0,0,0,0)", a: style.fill ? style.alpha ?? 1 : 0, s: style.stroke ? colour(style.stroke) : "rgba(0,0,0,0)",
-          w: style.stroke && !(group === "areas" && style.dash) ? style.width || 1 : 0, o: style.strokeAlpha ?? 1, r: style.size || 4 } });
+          w: style.stroke && !(group === "areas" && style.dash) ? style.width || 1 : 0, o: group === "points" ? style.alpha ?? 1 : style.strokeAlpha ?? 1, icon: group === "points" ? icon(style) : "" } });
         // the outline of an area is drawn broken by the layer for broken lines
         if (group === "areas" && style.dash) sorted.dashed.push({ type: "Feature", geometry: feature.geometry, properties: { i, s: colour(style.stroke), w: style.width || 1, o: style.strokeAlpha ?? 1 } });
       });
@@ -68,4 +83,5 @@ export async function make(place, { onPick, look }) {
     centre(lon, lat) { map.jumpTo({ center: [lon, lat] }); },
     zoom(by) { map.zoomTo(map.getZoom() + Math.log2(by), { animate: false }); },
   };
+  return api;
 }

@@ -1,5 +1,5 @@
 // The working page. Its address holds the whole state; the server works everything out.
-import { dialRow, drawDials, drawLevers } from "/files/controls.js";
+import { armWords, dialRow, drawDials, drawLevers } from "/files/controls.js";
 import { atlas } from "/files/atlas.js";
 
 const $ = (id) => document.getElementById(id);
@@ -31,6 +31,8 @@ function refused({ status, content }) {
 const make = (tag, words, more = {}) => Object.assign(document.createElement(tag), { textContent: words ?? "" }, more);
 const TONES = { yes: "bad", no: "good", "cannot tell": "open" };
 
+const spoken = (date) => new Date(`${date}T00:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+
 async function answer(draws, arms, began) {
   const found = await get(`/api/answer?${query({ draws, arms, session })}`, `answer ${arms}`).catch(quiet);
   if (!found) return false;
@@ -38,7 +40,7 @@ async function answer(draws, arms, began) {
   fault("");
   const { headlines, title, date, seed } = found.content;
   $("title").textContent = title; document.title = `${title}: equipoise`;
-  $("sub").textContent = `The world of ${date} · seed ${seed}`;
+  $("sub").textContent = `The world of ${spoken(date)} · seed ${seed}`;
   $("word").textContent = headlines[0]?.word ?? "cannot tell";
   $("word").className = `word ${TONES[headlines[0]?.word] ?? "none"}`;
   $("how").textContent = `${draws === 128 ? "First answer" : "Answer"} from ${draws} draws, ${found.content.seconds.toFixed(2)} s on the server; 5 to 95 % over draws in brackets.`;
@@ -52,15 +54,19 @@ async function answer(draws, arms, began) {
 
 function headline(row) {
   const line = document.createElement("tr"), name = make("th", row.title, { scope: "row" });
-  const why = make("button", "why", { type: "button", className: "why" });
-  why.dataset.why = row.outcome; why.setAttribute("aria-label", `Why: ${row.title}`);
-  name.append(" ", why, make("small", row.reason));
+  name.append(" ", whyButton("why", row.outcome, `Why: ${row.title}`, "why"), make("small", row.reason));
   line.append(name, cell("dramatic", make("span", row.word, { className: `word ${TONES[row.word] ?? "none"}` })));
   for (const [words, key] of [["before", "before"], ["after", "after"], ["difference (5 to 95 %)", "effect"]]) {
     const one = cell(words, row.said ? row.said[key] : "–"); one.classList.add("number"); line.append(one);
+    if (row.said) one.dataset.why = row.outcome;
   }
   if (row.said) line.lastChild.append(make("small", `threshold ${row.said.threshold}; beyond it in ${row.said.over} of draws`));
   return line;
+}
+function whyButton(words, outcome, label, className = "num") {
+  const one = make("button", words, { type: "button", className });
+  one.dataset.why = outcome; one.setAttribute("aria-label", label);
+  return one;
 }
 function cell(of, content) { const one = document.createElement("td"); one.dataset.of = of; one.append(content); return one; }
 
@@ -68,11 +74,11 @@ function elsewhere(arms) {
   const names = Object.keys(arms), rows = arms[names[0]]?.headlines ?? [];
   $("elsewhere").hidden = !names.length;
   const table = $("elsewhere").querySelector("table");
-  table.tHead.rows[0].replaceChildren(make("th", "arm", { scope: "col" }), ...rows.map((row) => make("th", row.short, { scope: "col", className: "number" })));
+  table.tHead.rows[0].replaceChildren(make("th", "world", { scope: "col" }), ...rows.map((row) => make("th", row.short, { scope: "col", className: "number" })));
   table.tBodies[0].replaceChildren(...names.map((name) => {
     const line = document.createElement("tr");
-    line.append(make("th", name, { scope: "row" }), ...arms[name].headlines.map((row) => {
-      const one = cell(row.short, row.said ? row.said.effect : "–"); one.classList.add("number");
+    line.append(make("th", armWords(name, known), { scope: "row" }), ...arms[name].headlines.map((row) => {
+      const one = cell(row.short, row.said ? whyButton(row.said.effect, row.outcome, `${row.said.effect}: why`) : "–"); one.classList.add("number");
       one.append(make("small", row.word)); return one;
     }));
     return line;
@@ -94,7 +100,7 @@ async function dials() {
 async function layers() {
   const found = await get(`/api/layers?${query({ session })}`, "layers").catch(quiet);
   if (found?.status !== 200) return;
-  map ??= await atlas({ state, keep, tellFact });
+  map ??= await atlas({ state, keep, tellFact, armWords: (name) => armWords(name, known) });
   map.take(found.content.layers, known?.codes);
 }
 
@@ -114,6 +120,11 @@ async function study(depth, mine) {
   if (panels?.status !== 200 || mine !== round) return;
   show(panels.content);
 }
+const isWide = matchMedia("(min-width: 45rem)");
+addEventListener("beforeprint", () => document.querySelectorAll("details.panel").forEach((one) => { one.open = true; }));
+$("contents").addEventListener("click", (event) => { // a panel that is folded opens before it is gone to
+  const fold = document.querySelector(`${event.target.closest("a")?.hash || "#none"} > details`); if (fold) fold.open = true;
+});
 function show(made) {
   $("bar").hidden = true;
   $("progress").textContent = `Worked out with ${made.draws} draws${made.depth === "brief" ? ", the short way: causes, sizes, flips and response are left out" : ", all of it"}.`;
@@ -121,20 +132,21 @@ function show(made) {
   Object.assign($("study").dataset, { depth: made.depth, draws: made.draws, address: made.address });
   const list = document.createElement("ol");
   const sections = made.panels.map((one) => {
-    const section = document.createElement("section"), head = make("h2", one.title, { id: `${one.name}-title` });
-    section.id = one.name; section.setAttribute("aria-labelledby", head.id);
+    const section = document.createElement("section"), fold = make("details", "", { open: isWide.matches || one.name === made.panels[0].name });
+    const head = make("h2", one.title, { id: `${one.name}-title` }), summary = document.createElement("summary");
+    section.id = one.name; section.setAttribute("aria-labelledby", head.id); fold.className = "panel"; summary.append(head);
     const body = document.createElement("div");
     body.innerHTML = one.html; // made by our own template, which escapes what it is given
-    section.append(head, body);
+    fold.append(summary, body); section.append(fold);
     const row = document.createElement("li"); row.append(make("a", one.title, { href: `#${one.name}` })); list.append(row);
     return section;
   });
   $("contents").replaceChildren(list);
   $("panels").replaceChildren(...sections);
-  $("panels").querySelectorAll("a.get").forEach((link) => { link.href = `/download/figure/png/${link.dataset.figure}?${query()}`; });
-  const points = document.createElement("dl");
-  made.points.forEach((one) => points.append(make("dt", one.name), make("dd", one.text)));
-  $("panels").firstChild?.lastChild.prepend(points);
+  $("panels").querySelectorAll("a.get").forEach((link) => { link.href = `/download/figure/${link.dataset.form}/${link.dataset.figure}?${query()}`; });
+  if (made.depth === "brief") $("panels").querySelectorAll(".missing").forEach((one) => {
+    const all = make("button", "Work it out", { type: "button" }); all.addEventListener("click", whole); one.append(" ", all);
+  });
 }
 
 function keep(name, value) { // what only the page knows: no number hangs on it
@@ -161,6 +173,15 @@ async function refresh(isLever, began) {
 }
 function downloads() {
   document.querySelectorAll("a[data-file]").forEach((link) => { link.href = `/download/${link.dataset.file}?${query()}`; });
+  document.querySelectorAll("a[data-api]").forEach((link) => { link.href = `/api/${link.dataset.api}?${query()}`; });
+  $("alternate").href = `/api/answer?${query()}`;
+}
+async function fetched(link) { // a file of a study that is still being worked out comes by itself
+  const mine = round, address = $("answer").dataset.address;
+  $("shared").textContent = `${link.textContent}: the study is still being worked out; the file comes by itself.`;
+  while (mine === round && $("study").dataset.address !== address) await pause(500);
+  $("shared").textContent = "";
+  if (mine === round) location.href = link.href;
 }
 
 function tell(title, ...parts) { $("told-title").textContent = title; $("told-body").replaceChildren(...parts); if (!$("told").open) $("told").showModal(); }
@@ -195,10 +216,16 @@ async function tellWhy(outcome) {
   }
 }
 document.addEventListener("click", (event) => {
+  const file = event.target.closest("a[data-file]");
+  if (file && $("study").dataset.address !== $("answer").dataset.address) { event.preventDefault(); fetched(file); return; }
   const why = event.target.closest("[data-why]"), fact = event.target.closest("[data-fact]");
   if (why) tellWhy(why.dataset.why); else if (fact) tellFact(fact.dataset.fact);
 });
-$("whole").addEventListener("click", () => { $("whole").hidden = true; study("whole", round); });
+function whole() {
+  $("whole").hidden = true; study("whole", round);
+  $("study").scrollIntoView({ block: "start" }); $("progress").focus();
+}
+$("whole").addEventListener("click", whole);
 $("share").addEventListener("click", async () => {
   await navigator.clipboard?.writeText(location.href).catch(() => {});
   $("shared").textContent = "The address holds everything that was changed.";

@@ -2,6 +2,16 @@
 const RAD = Math.PI / 180;
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+// A mark for every kind of site: colour is never the only sign.
+export const SHAPES = {
+  circle: (p, x, y, s) => p.arc(x, y, s, 0, 7),
+  square: (p, x, y, s) => p.rect(x - s, y - s, 2 * s, 2 * s),
+  diamond: (p, x, y, s) => { p.moveTo(x, y - 1.4 * s); p.lineTo(x + 1.4 * s, y); p.lineTo(x, y + 1.4 * s); p.lineTo(x - 1.4 * s, y); p.closePath(); },
+  triangle: (p, x, y, s) => { p.moveTo(x, y - 1.3 * s); p.lineTo(x + 1.2 * s, y + s); p.lineTo(x - 1.2 * s, y + s); p.closePath(); },
+  cross: (p, x, y, s) => { const a = .45 * s, b = 1.4 * s; [[-a, -b], [a, -b], [a, -a], [b, -a], [b, a], [a, a], [a, b], [-a, b], [-a, a], [-b, a], [-b, -a], [-a, -a]].forEach(([u, v]) => p.lineTo(x + u, y + v)); p.closePath(); },
+  star: (p, x, y, s) => { for (let i = 0; i < 10; i++) { const a = Math.PI * i / 5, q = i % 2 ? .7 * s : 1.7 * s; p.lineTo(x + q * Math.sin(a), y - q * Math.cos(a)); } p.closePath(); },
+};
+
 export async function make(place, { onPick, look }) {
   const canvas = document.createElement("canvas");
   canvas.tabIndex = 0;
@@ -55,14 +65,6 @@ export async function make(place, { onPick, look }) {
     else parts.forEach((points) => line(path, points, r, lift));
     return path;
   }
-  const SHAPES = {
-    circle: (p, x, y, s) => p.arc(x, y, s, 0, 7),
-    square: (p, x, y, s) => p.rect(x - s, y - s, 2 * s, 2 * s),
-    diamond: (p, x, y, s) => { p.moveTo(x, y - 1.4 * s); p.lineTo(x + 1.4 * s, y); p.lineTo(x, y + 1.4 * s); p.lineTo(x - 1.4 * s, y); p.closePath(); },
-    triangle: (p, x, y, s) => { p.moveTo(x, y - 1.3 * s); p.lineTo(x + 1.2 * s, y + s); p.lineTo(x - 1.2 * s, y + s); p.closePath(); },
-    cross: (p, x, y, s) => { const a = .45 * s, b = 1.4 * s; [[-a, -b], [a, -b], [a, -a], [b, -a], [b, a], [a, a], [a, b], [-a, b], [-a, a], [-b, a], [-b, -a], [-a, -a]].forEach(([u, v]) => p.lineTo(x + u, y + v)); p.closePath(); },
-    star: (p, x, y, s) => { for (let i = 0; i < 10; i++) { const a = Math.PI * i / 5, q = i % 2 ? .7 * s : 1.7 * s; p.lineTo(x + q * Math.sin(a), y - q * Math.cos(a)); } p.closePath(); },
-  };
 
   function draw() {
     at.queued = false;

@@ -7,6 +7,14 @@ async function get(address) {
   return { ok: answer.ok, content };
 }
 
+// The first answer is begun before the page that shows it is asked for.
+const asked = new Set();
+function ahead(query) {
+  if (asked.has(query)) return;
+  asked.add(query);
+  fetch(`/api/answer?${query}&draws=128&arms=change`).catch(() => {});
+}
+
 async function cases() {
   const { ok, content } = await get("/api/cases");
   if (!ok) { list.firstElementChild.textContent = content.error.what; return; }
@@ -14,7 +22,8 @@ async function cases() {
     const row = document.createElement("li"), link = document.createElement("a"), small = document.createElement("small");
     link.href = `/case?case=${encodeURIComponent(one.name)}`;
     link.textContent = one.title;
-    small.textContent = `${one.date} · ${one.threatened} threatened by ${one.rival}${one.host ? `, host ${one.host}` : ""}`;
+    small.textContent = `${one.said} · threatened: ${one.threatened}, by ${one.rival}${one.host ? ` · host: ${one.host}` : ""}`;
+    ["pointerenter", "focus"].forEach((name) => link.addEventListener(name, () => ahead(`case=${encodeURIComponent(one.name)}`)));
     row.append(link, small);
     return row;
   }));
@@ -26,7 +35,9 @@ form.addEventListener("submit", async (event) => {
   if (!words) return;
   told.textContent = "Reading …";
   told.classList.remove("fault");
-  const { ok, content } = await get(`/api/question?words=${encodeURIComponent(words)}`);
+  const reading = get(`/api/question?words=${encodeURIComponent(words)}`);
+  ahead(`q=${encodeURIComponent(words)}`); // worked out while the question is read
+  const { ok, content } = await reading;
   if (ok) { told.textContent = content.sentence; location.href = `/case?q=${encodeURIComponent(words)}`; return; }
   told.classList.add("fault");
   told.textContent = content.error.problems.map((one) => `${one.what}. ${one.hint}`).join(" ");
