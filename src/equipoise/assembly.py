@@ -67,7 +67,7 @@ def warning_outcomes(
                     "nb,nbg,ng->n", branch, item.retaliation.p_in_time, weight
                 ),
                 "warning.p_launch_under_attack.capital_aside": np.einsum(
-                    "nb,nbg,ng->n", branch, item.p_in_time_aside, weight
+                    "nb,nbg,ng->n", branch, chain.p_in_time_aside(stage.reading, threatened, item), weight
                 ),
             }
         )

@@ -97,15 +97,12 @@ class Aftermath:
         Alarm to impact at each group's site.
     is_land : (g,) array of bool
         Groups that may launch under attack.
-    p_in_time_aside : (n, b, g) array, 0 to 1
-        Chance that the order comes in time if it may still be given after the capital is hit.
     """
 
     retaliation: Retaliation
     capital_s: Array
     forces_s: Array
     is_land: Mask
-    p_in_time_aside: Array
 
 
 def tabulate(reading: Reading, roles: Roles) -> Tables:
@@ -263,17 +260,28 @@ def after(on: Stage, roles: Roles, alert: str, plans: Plans, row: Index) -> Afte
         p_if_spared=survived.p_if_spared,
         p_launched=survived.p_launched,
         p_branch=p_branch,
-        p_in_time=warning.p_in_time(reading, roles.threatened, slack) * land,
+        p_in_time=_on_land(reading, roles.threatened, slack, land),
         command=_command(on, roles.threatened, alert, at_capital),
     )
-    unlimited = warning.slack(reading, roles.threatened, left_s, np.full_like(at_capital, np.inf))
     return Aftermath(
         retaliation=retaliation,
         capital_s=at_capital,
         forces_s=left_s,
         is_land=land,
-        p_in_time_aside=warning.p_in_time(reading, roles.threatened, unlimited) * land,
     )
+
+
+def p_in_time_aside(reading: Reading, threatened: str, item: Aftermath) -> Array:
+    """Return the chance that the order is in time if the capital needn't stand for it, (n, b, g)."""
+    unlimited = warning.slack(reading, threatened, item.forces_s, np.full_like(item.capital_s, np.inf))
+    return _on_land(reading, threatened, unlimited, item.is_land)
+
+
+def _on_land(reading: Reading, threatened: str, slack: Array, land: Mask) -> Array:
+    """Return the chance that the steps are in time, (n, b, g); none for groups that aren't on land."""
+    found = np.zeros_like(slack)
+    found[:, :, land] = warning.p_in_time(reading, threatened, slack[:, :, land])
+    return found
 
 
 def _command(on: Stage, threatened: str, alert: str, at_capital_s: Array) -> Command | None:

@@ -9,7 +9,7 @@ cores.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -216,12 +216,12 @@ def _worked_out(
 def _drawn_and_tabulated(
     draw: Callable[[], list[Draws]], planned: Draws, on: Setting, store: Store
 ) -> tuple[list[Draws], Tables]:
-    """Return the draws and the tables of a case; both take long where they are new, so they go side by side."""
+    """Return the draws and the tables of a case, made side by side where both are new."""
     known = store.tables(planned, on)
     if known is not None:
         return draw(), known.tables
     drawn, kept = processes.side_by_side(draw, lambda: _tabulated(planned, on))
-    store.kept.append(kept)
+    store.kept.append(replace(kept, facts=planned.facts))
     return drawn, kept.tables
 
 
@@ -248,7 +248,7 @@ def tables_of(planned: Draws, on: Setting, store: Store) -> Kept:
     known = store.tables(planned, on)
     if known is not None:
         return known
-    kept = _tabulated(planned, on)
+    kept = replace(_tabulated(planned, on), facts=planned.facts)
     store.kept.append(kept)
     return kept
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from equipoise import chain, context
 from equipoise.arrays import Array
+from equipoise.facts.record import Fact
 from equipoise.forces import Memo
 from equipoise.sampling.draws import Draws, Pool
 from equipoise.setting import Setting
@@ -47,12 +48,16 @@ class Tables:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """Tables, and all that they followed from: roles, entities, and the columns that were read."""
+    """Tables, and all that they followed from: roles, entities, and the columns that were read.
+
+    ``facts`` are those behind the columns: where a fact is still the same object, its column needs no look.
+    """
 
     on: Setting
     entities: Mapping[str, tuple[str, ...]]
     read: Mapping[str, object]
     tables: Tables
+    facts: Mapping[str, Fact] = field(default_factory=dict[str, Fact])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +122,15 @@ class Store:
         """Return the tables of an earlier run that follow from the same; None where there are none."""
         for kept in self.kept:
             same = kept.on == on and kept.entities == planned.entities
-            if same and all(_is_same(known, column(planned, key)) for key, known in kept.read.items()):
+            if same and all(_is_same(kept.read[key], column(planned, key)) for key in _moved(kept, planned)):
                 return kept
         return None
+
+
+def _moved(kept: Kept, planned: Draws) -> list[str]:
+    """Return what was read of facts that are not the same objects any more."""
+    before, now = dict(kept.facts), dict(planned.facts)
+    return [key for key in kept.read if now.get(key) is not before.get(key) or key not in before]
 
 
 def column(drawn: Draws, key: str) -> object:

@@ -28,6 +28,8 @@ COMMODITIES = ("oil", "gas", "containers", "freight")
 TOGETHER = ("extra_cost", "exposed_share", "exposed_value", "opposed_states")
 #: Part of a volume that counts as nothing.
 NOTHING = 1e-9
+#: Digits of a share that the programs of flows are good for: what is beyond differs by how they were solved.
+DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +100,10 @@ def outcomes(reading: Reading, table: Table) -> tuple[dict[str, Array], dict[str
     for each in flowing:
         asked = np.maximum(each.now.volume.sum(axis=1), 1e-30)
         more = np.maximum(each.now.by_way - each.open.by_way, 0.0).sum(axis=1)
-        values[f"trade.unserved.{each.market.commodity}"] = each.now.unserved.sum(axis=1) / asked
-        values[f"trade.diverted.{each.market.commodity}"] = np.where(
-            more > NOTHING * asked, more / asked, 0.0
+        unserved, diverted = each.now.unserved.sum(axis=1) / asked, more / asked
+        values[f"trade.unserved.{each.market.commodity}"] = np.round(unserved, DIGITS)
+        values[f"trade.diverted.{each.market.commodity}"] = np.round(
+            np.where(more > NOTHING * asked, diverted, 0.0), DIGITS
         )
     if flowing:
         values |= _together(reading, table.threatened, flowing)
@@ -175,7 +178,7 @@ def _together(reading: Reading, threatened: str, flowing: list[_Flowing]) -> dic
     told = np.where(np.abs(extra) * YEAR < 1.0, 0.0, extra * YEAR)
     return {
         "trade.extra_cost": told,
-        "trade.exposed_share": crossing / np.maximum(asked, 1e-30),
+        "trade.exposed_share": np.round(crossing / np.maximum(asked, 1e-30), DIGITS),
         "trade.exposed_value": crossing * YEAR / 1e9,
-        "trade.opposed_states": gates / np.maximum(asked, 1e-30),
+        "trade.opposed_states": np.round(gates / np.maximum(asked, 1e-30), DIGITS),
     }

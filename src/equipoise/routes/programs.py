@@ -1,36 +1,36 @@
 """The cheapest flow of every draw at once: one linear program, thousands of right-hand sides and prices.
 
 Takes one matrix and, per draw, what must flow, prices and capacities; gives
-the cheapest solution of each draw. Draws that fill the same links share an
-optimal basis, so a few bases answer thousands of draws: one is found for a
-draw by dual simplex steps from the nearest basis known, or by a solver where
-those don't end, and then checked on all draws that are still open. Source: the theory
-of bounded linear programs, D. Bertsimas and J. Tsitsiklis, *Introduction to
-Linear Optimization* (1997), chapters 3 to 5. Largest weakness: where draws
-hardly ever share a basis, they are solved one by one.
+the cheapest solution of each draw. Few dual simplex steps lead from the best
+basis of the first draw to that of any other; all draws take their steps side
+by side. Where steps don't end, a solver of one draw takes over. Source: the
+theory of bounded linear programs, D. Bertsimas and J. Tsitsiklis,
+*Introduction to Linear Optimization* (1997), chapters 3 to 5. Largest
+weakness: a draw carries the inverse of its basis; hundreds of rows are slow.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from equipoise.arrays import Array, Index, Mask
+from equipoise.arrays import Array, Index, Mask, is_compiled
 from equipoise.errors import NumericsError, Problem
 
-#: Bases that are kept; draws that none of them answers are solved one by one.
-MOST_BASES = 120
 #: How far a scaled quantity may lie outside its bounds.
 _PRIMAL = 1e-9
-#: Below this a scaled reduced cost counts as a tie.
-_TIE = 1e-10
+#: Below this a scaled reduced cost counts as a tie: above rounding, but well below what nudges leave.
+_TIE = 1e-13
 #: Smallest entry that a basis is changed by, and most changes for one draw.
-_PIVOT, _MOST_STEPS = 1e-9, 60
+_PIVOT, _MOST_STEPS = 1e-9, 200
 #: Stands for the bound that a column lacks, in scaled quantities, while a basis is looked for.
 _FAR = 1e4
-#: Size of the nudge that chooses among equally cheap solutions, in parts of the highest price.
-_NUDGE = 1e-8
+#: Size of the nudge that chooses among equally cheap solutions, in parts of the highest price; and of a
+#: second one, in parts of the first, that chooses where the first adds up to the same.
+_NUDGE, _SECOND = 1e-8, 1e-3
+#: Draws that take their steps side by side: their inverses stay near the processor.
+_BLOCK = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,48 +45,64 @@ class Solved:
         What it costs: price times x.
     dual : (n, r) array
         What one more unit of each row's right-hand side would cost.
-    n_bases : int
-        Bases that were checked on all draws then open.
     n_single : int
-        Draws solved by themselves after that.
+        Draws solved by themselves, because steps did not end at bounds that they keep.
     """
 
     x: Array
     value: Array
     dual: Array
-    n_bases: int
     n_single: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Scaled:
-    """The programs in numbers near one; artificial columns that may hold nothing make every row reachable."""
+class Programs:
+    """The programs in numbers near one; artificial columns that may hold nothing make every row reachable.
+
+    Parameters
+    ----------
+    matrix : (r, q) array
+        The same for all draws; the last r columns are artificial.
+    right : (n, r) array
+        What the rows must come to.
+    price, upper : (n, q) array
+        Of each column.
+    """
 
     matrix: Array
     right: Array
     price: Array
     upper: Array
 
+    def part(self, draws: Index) -> Programs:
+        """Return the same for some draws."""
+        return replace(self, right=self.right[draws], price=self.price[draws], upper=self.upper[draws])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Basis:
-    """Columns that solve the rows, and where the others stand in the draw that it comes from."""
+class Bases:
+    """Columns that solve the rows, draw by draw.
+
+    Parameters
+    ----------
+    columns : (n, r) array of int
+        Columns of the basis.
+    is_full : (n, q) array of bool
+        Which other columns stand full where that costs nothing.
+    inverse : (n, r, r) array
+        Of those columns of the matrix.
+    """
 
     columns: Index
     is_full: Mask
     inverse: Array
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Tried:
-    """What a basis gives in some draws, and how far outside its bounds a column then lies; none: optimal."""
-
-    x: Array
-    dual: Array
-    outside: Array
+    def part(self, draws: Index) -> Bases:
+        """Return the same for some draws, in any order and more than once."""
+        return Bases(columns=self.columns[draws], is_full=self.is_full[draws], inverse=self.inverse[draws])
 
 
-def solve(matrix: Array, right: Array, price: Array, upper: Array, *, most_bases: int = MOST_BASES) -> Solved:
+def solve(matrix: Array, right: Array, price: Array, upper: Array) -> Solved:
     """Return the cheapest x of every draw with ``matrix x = right`` and ``0 <= x <= upper``.
 
     The caller makes every draw solvable by columns for what stays unserved, at
@@ -102,8 +118,6 @@ def solve(matrix: Array, right: Array, price: Array, upper: Array, *, most_bases
         Cost of one unit in each column.
     upper : (n, q) array, >= 0
         Most that a column may hold; infinite where nothing limits it.
-    most_bases : int, >= 0
-        After so many bases the draws that are left are solved one by one.
 
     Raises
     ------
@@ -114,8 +128,11 @@ def solve(matrix: Array, right: Array, price: Array, upper: Array, *, most_bases
     -----
     For a basis B: ``y = c_B B^-1``, ``d = c - y A``; columns outside B stand at zero where ``d > 0`` and
     full where ``d < 0``; ``x_B = B^-1 (b - A_N x_N)``. A draw in which x_B keeps its bounds is optimal
-    (Bertsimas and Tsitsiklis, 1997, theorem 3.1 with bounds). Among equally cheap solutions a fixed nudge
-    of about 1e-8 of the highest price decides: a draw has the same flows whatever the other draws are.
+    (Bertsimas and Tsitsiklis, 1997, theorem 3.1 with bounds). Else the column furthest outside leaves at the
+    bound that it broke, and in comes the one whose reduced cost reaches zero first (section 4.5). Flows and
+    duals follow from the last basis with its columns in rising order, whatever the steps were. Among equally
+    cheap solutions a fixed nudge of about 1e-8 of the highest price decides, so that a draw has the same
+    flows whatever the other draws are.
 
     References
     ----------
@@ -129,50 +146,23 @@ def solve(matrix: Array, right: Array, price: Array, upper: Array, *, most_bases
     >>> found.x.round(9).tolist(), found.value.round(9).tolist()
     ([[3.0, 2.0]], [11.0])
     """
-    n, n_rows, n_columns = right.shape[0], matrix.shape[0], matrix.shape[1]
+    n_columns = matrix.shape[1]
     column_size, row_size, price_size = _sizes(matrix, right, price, upper)
     scaled = _scale(matrix, right, price, upper, (column_size, row_size, price_size))
-    x, dual = np.zeros((n, n_columns + n_rows)), np.zeros((n, n_rows))
-    # where every column has a bound the artificial columns alone are a start for dual steps
-    begin = _Basis(
-        columns=np.arange(n_columns, n_columns + n_rows),
-        is_full=np.zeros(n_columns + n_rows, np.bool_),
-        inverse=np.eye(n_rows),
-    )
-    bases: list[_Basis] = []
-    nearest, outside = np.zeros(n, np.intp), np.full(n, np.inf)
-    left = np.arange(n)
-    n_single = 0
-    while left.size:
-        first = int(left[0])
-        basis = _pivoted(scaled, bases[nearest[first]] if bases else begin, first)
-        own = _solve_one(scaled, first) if basis is None else None
-        if own is not None:
-            basis = _recover(scaled, first, *own)
-        open_draws = left if len(bases) < most_bases else left[:1]
-        tried = None if basis is None else _try(scaled, basis, open_draws)
-        is_done = np.zeros(left.size, np.bool_)
-        if basis is not None and tried is not None:
-            is_done[: open_draws.size] = tried.outside <= _PRIMAL
-            found = open_draws[is_done[: open_draws.size]]
-            x[found], dual[found] = (part[is_done[: open_draws.size]] for part in (tried.x, tried.dual))
-            is_nearer = tried.outside < outside[open_draws]
-            if len(bases) < most_bases:
-                nearest[open_draws[is_nearer]] = len(bases)
-                outside[open_draws[is_nearer]] = tried.outside[is_nearer]
-                bases.append(basis)
-        if not is_done[0]:
-            x[first], dual[first] = _solve_one(scaled, first) if own is None else own
-            is_done[0] = True
-        n_single += len(bases) == most_bases
-        left = left[~is_done]
+    columns, is_full, has_ended = _walked(scaled)
+    x, dual = np.zeros_like(scaled.price), np.zeros_like(scaled.right)
+    found = np.flatnonzero(has_ended)
+    for block in np.split(found, range(_BLOCK, found.size, _BLOCK)):
+        x[block], dual[block], has_ended[block] = _settled(scaled.part(block), columns[block], is_full[block])
+    single = np.flatnonzero(~has_ended)
+    for draw in single.tolist():
+        x[draw], dual[draw] = _solve_one(scaled, draw)
     flows = np.clip(x[:, :n_columns] * column_size, 0.0, upper)
     return Solved(
         x=flows,
         value=np.einsum("nq,nq->n", price, flows),
         dual=dual * row_size * price_size,
-        n_bases=len(bases),
-        n_single=n_single,
+        n_single=single.size,
     )
 
 
@@ -194,13 +184,15 @@ def _sizes(matrix: Array, right: Array, price: Array, upper: Array) -> tuple[Arr
 
 def _scale(
     matrix: Array, right: Array, price: Array, upper: Array, sizes: tuple[Array, Array, float]
-) -> _Scaled:
+) -> Programs:
     """Return the programs in numbers near one, with one artificial column a row and the nudge."""
     column_size, row_size, price_size = sizes
     n, n_rows = right.shape
-    # the golden ratio spreads the nudges so that no two ways add up to the same
-    nudge = _NUDGE * (0.5 + np.modf(np.arange(1, matrix.shape[1] + 1) * (np.sqrt(5.0) - 1.0) / 2.0)[0])
-    return _Scaled(
+    # multiples of the golden ratio lie apart, but 1 and 4 add up to what 2 and 3 do; squares do not
+    at = np.arange(1, matrix.shape[1] + 1)
+    apart, second = np.modf(at * (np.sqrt(5.0) - 1.0) / 2.0)[0], np.modf(at * at * np.sqrt(2.0))[0]
+    nudge = _NUDGE * (0.5 + apart + _SECOND * second)
+    return Programs(
         matrix=np.hstack([matrix * column_size * row_size[:, None], np.eye(n_rows)]),
         right=right * row_size,
         price=np.hstack([price * column_size / price_size + nudge, np.zeros((n, n_rows))]),
@@ -208,7 +200,133 @@ def _scale(
     )
 
 
-def _solve_one(scaled: _Scaled, draw: int) -> tuple[Array, Array]:
+def _walked(scaled: Programs) -> tuple[Index, Mask, Mask]:
+    """Return the columns of each draw's basis, what stands full where that's free, and where steps ended."""
+    n_rows, n_columns = scaled.matrix.shape
+    # dual steps need a bound on every column; a column that stays at this one is not allowed in the end
+    bounded = replace(scaled, upper=np.minimum(scaled.upper, _FAR))
+    # where every column has a bound the artificial columns alone are a start for dual steps
+    begin = Bases(
+        columns=np.arange(n_columns - n_rows, n_columns)[None],
+        is_full=np.zeros((1, n_columns), np.bool_),
+        inverse=np.eye(n_rows)[None],
+    )
+    columns, is_full, has_ended = _steps(bounded.part(np.arange(min(1, scaled.right.shape[0]))), begin)
+    # a basis that serves one draw lies a few steps from those of the others
+    if has_ended.any():
+        columns.sort(axis=1)
+        begin = Bases(columns=columns, is_full=is_full, inverse=_inverses(scaled.matrix, columns))
+    return _steps(bounded, begin)
+
+
+def _steps(bounded: Programs, begin: Bases) -> tuple[Index, Mask, Mask]:
+    """Return where dual steps from one basis lead every draw, compiled where that's at hand."""
+    if not is_compiled():
+        return side_by_side(bounded, begin)
+    from equipoise.routes import compiled_programs as compiled  # noqa: PLC0415 - needs numba
+
+    return compiled.walk(
+        bounded.matrix,
+        (bounded.right, bounded.price, bounded.upper),
+        (begin.columns[0], begin.is_full[0], begin.inverse[0]),
+        (_PRIMAL, _TIE, _PIVOT),
+        _MOST_STEPS,
+    )
+
+
+def side_by_side(bounded: Programs, begin: Bases) -> tuple[Index, Mask, Mask]:
+    """Return what the compiled loops return, many draws at a time.
+
+    Parameters
+    ----------
+    bounded : Programs
+        With finite upper bounds.
+    begin : Bases
+        One basis to start from.
+    """
+    n, (n_rows, n_columns) = bounded.right.shape[0], bounded.matrix.shape
+    columns = np.zeros((n, n_rows), np.intp)
+    is_full, has_ended = np.zeros((n, n_columns), np.bool_), np.zeros(n, np.bool_)
+    for block in np.split(np.arange(n), range(_BLOCK, n, _BLOCK)):
+        left, bases = block, begin.part(np.zeros(block.size, np.intp))
+        for _ in range(_MOST_STEPS):
+            programs = bounded.part(left)
+            ends, goes_on = _step(programs, bases)
+            columns[left[ends]], is_full[left[ends]] = bases.columns[ends], bases.is_full[ends]
+            has_ended[left[ends]] = True
+            if not goes_on.size:
+                break
+            if goes_on.size < left.size:
+                left, bases = left[goes_on], bases.part(goes_on)
+    return columns, is_full, has_ended
+
+
+def _step(programs: Programs, bases: Bases) -> tuple[Index, Index]:
+    """Change the bases of all draws that are not done by one column; return who is done, who goes on."""
+    _, held, reduced, is_full = _stand(programs, bases)
+    bases.is_full[:] = is_full
+    draws = np.arange(held.shape[0])
+    over = held - np.take_along_axis(programs.upper, bases.columns, axis=1)
+    outside = np.maximum(-held, over)
+    at = outside.argmax(axis=1)
+    is_done = outside[draws, at] <= _PRIMAL
+    is_over = over[draws, at] > 0.0
+    # the column leaves at the bound that it broke; in comes the one whose reduced cost reaches zero first
+    along = bases.inverse[draws, at] @ programs.matrix
+    toward = np.where(is_full == is_over[:, None], -along, along)
+    fits = (toward > _PIVOT) & (programs.upper > 0.0)
+    np.put_along_axis(fits, bases.columns, values=False, axis=1)
+    ratio = np.full_like(along, np.inf)
+    np.divide(np.abs(reduced), toward, out=ratio, where=fits)
+    comes = ratio.argmin(axis=1)
+    goes_on = np.flatnonzero(~is_done & fits[draws, comes])
+    at, comes, each = at[goes_on], comes[goes_on], np.arange(goes_on.size)
+    bases.is_full[goes_on, bases.columns[goes_on, at]] = is_over[goes_on]
+    bases.columns[goes_on, at] = comes
+    own = bases.inverse[goes_on]
+    into = (own @ programs.matrix.T[comes][:, :, None])[:, :, 0]
+    new = own[each, at] / into[each, at][:, None]
+    own -= into[:, :, None] * new[:, None, :]
+    own[each, at] = new
+    bases.inverse[goes_on] = own
+    return np.flatnonzero(is_done), goes_on
+
+
+def _stand(programs: Programs, bases: Bases) -> tuple[Array, Array, Array, Mask]:
+    """Return duals, what the columns of the basis hold, reduced costs, and which others stand full."""
+    price = np.take_along_axis(programs.price, bases.columns, axis=1)
+    dual = (price[:, None, :] @ bases.inverse)[:, 0]
+    reduced = programs.price - dual @ programs.matrix
+    is_full = np.where(np.abs(reduced) <= _TIE, bases.is_full, reduced < 0.0)
+    np.put_along_axis(is_full, bases.columns, values=False, axis=1)
+    rest = programs.right
+    if is_full.any():
+        filled = np.where(is_full & np.isfinite(programs.upper), programs.upper, 0.0)
+        rest = rest - filled @ programs.matrix.T
+    held = (bases.inverse @ rest[:, :, None])[:, :, 0]
+    return dual, held, reduced, is_full
+
+
+def _settled(programs: Programs, columns: Index, is_full: Mask) -> tuple[Array, Array, Mask]:
+    """Return flows and duals of bases, their columns in rising order, and which keep their bounds."""
+    columns = np.sort(columns, axis=1)
+    bases = Bases(columns=columns, is_full=is_full, inverse=_inverses(programs.matrix, columns))
+    dual, held, _, is_full = _stand(programs, bases)
+    outside = np.maximum(-held, held - np.take_along_axis(programs.upper, columns, axis=1))
+    x = np.where(is_full, programs.upper, 0.0)
+    is_allowed = (outside.max(axis=1, initial=0.0) <= _PRIMAL) & np.isfinite(x).all(axis=1)
+    np.put_along_axis(x, columns, held, axis=1)
+    return x, dual, is_allowed
+
+
+def _inverses(matrix: Array, columns: Index) -> Array:
+    """Return the inverse of every basis, (n, r, r); equal ones are inverted once."""
+    different, which = np.unique(columns, axis=0, return_inverse=True)
+    inverses = np.asarray(np.linalg.inv(np.moveaxis(matrix[:, different], 1, 0)), np.float64)
+    return inverses[which.reshape(-1)]
+
+
+def _solve_one(scaled: Programs, draw: int) -> tuple[Array, Array]:
     """Return the solution of one draw and its dual, from a simplex solver."""
     from scipy.optimize import linprog  # noqa: PLC0415
 
@@ -230,89 +348,3 @@ def _solve_one(scaled: _Scaled, draw: int) -> tuple[Array, Array]:
             )
         )
     return np.asarray(found.x, np.float64), np.asarray(found.eqlin.marginals, np.float64)
-
-
-def _recover(scaled: _Scaled, draw: int, x: Array, dual: Array) -> _Basis | None:
-    """Return a basis of the solution: columns between their bounds, then those that cost nothing to use."""
-    upper = scaled.upper[draw]
-    reduced = scaled.price[draw] - dual @ scaled.matrix
-    is_full = (x > 0.0) & (x >= upper - _PRIMAL)
-    is_between = (x > _PRIMAL) & ~is_full
-    # a solution with too few columns between their bounds is completed by ties, then by artificial columns
-    rank = np.where(is_between, 0.0, 1.0 + np.abs(reduced) / (np.abs(reduced).max() or 1.0))
-    order = np.argsort(rank, kind="stable")
-    columns = _independent(scaled.matrix, order)
-    if columns.size < scaled.matrix.shape[0]:
-        return None
-    inverse = np.asarray(np.linalg.inv(scaled.matrix[:, columns]), np.float64)
-    return _Basis(columns=columns, is_full=is_full, inverse=inverse)
-
-
-def _independent(matrix: Array, order: Index) -> Index:
-    """Return the first columns, in the order given, of which none is a mixture of earlier ones."""
-    rest = matrix[:, order].copy()
-    length = np.linalg.norm(rest, axis=0)
-    chosen: list[int] = []
-    for at in range(order.size):
-        if len(chosen) == matrix.shape[0]:
-            break
-        size = float(np.linalg.norm(rest[:, at]))
-        if size > 1e-7 * length[at] and size > 0.0:
-            chosen.append(int(order[at]))
-            along = rest[:, at] / size
-            rest[:, at + 1 :] -= np.outer(along, along @ rest[:, at + 1 :])
-    return np.array(chosen, dtype=np.intp)
-
-
-def _stand(scaled: _Scaled, basis: _Basis, draws: Index) -> tuple[Array, Array, Array, Mask]:
-    """Return flows, duals, reduced costs, and which columns outside the basis stand full."""
-    price, upper = scaled.price[draws], scaled.upper[draws]
-    dual = price[:, basis.columns] @ basis.inverse
-    reduced = price - dual @ scaled.matrix
-    is_full = np.where(np.abs(reduced) <= _TIE, basis.is_full, reduced < 0.0)
-    is_full[:, basis.columns] = False
-    x = np.where(is_full, upper, 0.0)
-    held = (scaled.right[draws] - np.where(np.isfinite(x), x, 0.0) @ scaled.matrix.T) @ basis.inverse.T
-    x[:, basis.columns] = held
-    return x, dual, reduced, is_full
-
-
-def _try(scaled: _Scaled, basis: _Basis, draws: Index) -> _Tried:
-    """Return what a basis gives in the draws, and how far that is from being allowed."""
-    x, dual, _, _ = _stand(scaled, basis, draws)
-    held, room = x[:, basis.columns], scaled.upper[draws][:, basis.columns]
-    outside = np.maximum(-held, held - room).max(axis=1, initial=0.0)
-    outside = np.where(np.isfinite(x).all(axis=1), outside, np.inf)
-    return _Tried(x=x, dual=dual, outside=outside)
-
-
-def _pivoted(scaled: _Scaled, basis: _Basis, draw: int) -> _Basis | None:
-    """Return the basis of a draw by dual simplex steps from a near one; None where they don't end."""
-    # dual steps need a bound on every column; a column that stays at this one fails the check that follows
-    room = np.minimum(scaled.upper[draw], _FAR)
-    one = _Scaled(
-        matrix=scaled.matrix, right=scaled.right[draw, None], price=scaled.price[draw, None], upper=room[None]
-    )
-    here = np.zeros(1, np.intp)
-    for _ in range(_MOST_STEPS):
-        x, _, reduced, is_full = (part[0] for part in _stand(one, basis, here))
-        held = x[basis.columns]
-        over = held - room[basis.columns]
-        outside = np.maximum(-held, over)
-        at = int(outside.argmax())
-        if outside[at] <= _PRIMAL:
-            return basis
-        # the column leaves at the bound that it broke; in comes the one whose reduced cost reaches zero first
-        row = basis.inverse[at] @ scaled.matrix
-        toward = row if over[at] > 0.0 else -row
-        fits = np.where(is_full, toward < -_PIVOT, toward > _PIVOT) & (room > 0.0)
-        fits[basis.columns] = False
-        if not fits.any():
-            return None
-        ratio = np.where(fits, np.abs(reduced) / np.where(fits, np.abs(row), 1.0), np.inf)
-        columns, full = basis.columns.copy(), basis.is_full.copy()
-        full[columns[at]] = over[at] > 0.0
-        columns[at] = int(ratio.argmin())
-        inverse = np.asarray(np.linalg.inv(scaled.matrix[:, columns]), np.float64)
-        basis = _Basis(columns=columns, is_full=full, inverse=inverse)
-    return None

@@ -16,7 +16,7 @@ from typing import TypeAlias
 import numpy as np
 
 from equipoise import units
-from equipoise.arrays import Array, Index
+from equipoise.arrays import Array, Index, constant
 from equipoise.errors import CaseError, Problem
 from equipoise.facts.record import Fact, Spread
 from equipoise.sampling import spreads, streams
@@ -96,12 +96,13 @@ class Draws:
             return found
         if default is None:
             self._fact(fact_id)
-        return np.full(self.n, default)
+            return constant(np.nan, self.n)
+        return constant(default, self.n)
 
     def in_place(self, kind: str, name: str) -> Array:
         """Return 1 where the entity stands in this arm and draw, else 0, shape (n,)."""
         if f"{kind}.{name}" not in self.present:
-            return np.zeros(self.n)
+            return constant(0.0, self.n)
         return self.value(f"{kind}.{name}.in_place", 1.0)
 
     def _word(self, fact_id: str) -> str:
@@ -238,15 +239,13 @@ def _merged(world: World, beside: Mapping[str, Fact]) -> dict[str, Fact]:
 def _columns(facts: Mapping[str, Fact], world: World, address: Address, pool: Pool, luck: Luck) -> Draws:
     """Draw every fact, or take its column from the arm before or from the pool."""
     n, before = address[1], pool.last.get(address)
-    known = {} if before is None else before.facts
+    known: dict[str, Fact] = {} if before is None else dict(before.facts)
     columns = {} if before is None else dict(before.columns)
     choices = {} if before is None else dict(before.choices)
     for key in known.keys() - facts.keys():
         columns.pop(key, None)
         choices.pop(key, None)
-    for key, fact in facts.items():
-        if known.get(key) is fact:
-            continue
+    for key, fact in [(key, fact) for key, fact in facts.items() if known.get(key) is not fact]:
         columns.pop(key, None)
         choices.pop(key, None)
         found = _pooled(fact, address, pool, luck)

@@ -43,6 +43,13 @@ class _Taken(Mapping[str, Column], Generic[Column]):
             found = self.made[key] = self.take(key, self.whole[key])
         return found
 
+    def get(self, key: str, default: Any = None, /) -> Any:  # noqa: ANN401 - as the mapping has it
+        """Return the rows of one column, or the default: often asked for what isn't there."""
+        found = self.made.get(key)
+        if found is not None:
+            return found
+        return self[key] if key in self.whole else default
+
     def __iter__(self) -> Iterator[str]:
         """Go through the ids."""
         return iter(self.whole)
@@ -62,6 +69,10 @@ class _Over(Mapping[str, Array]):
     def __getitem__(self, key: str) -> Array:
         """Return the column that counts."""
         return self.first[key] if key in self.first else self.rest[key]
+
+    def get(self, key: str, default: Any = None, /) -> Any:  # noqa: ANN401 - as the mapping has it
+        """Return the column that counts, or the default."""
+        return self.first[key] if key in self.first else self.rest.get(key, default)
 
     def __iter__(self) -> Iterator[str]:
         """Go through the ids."""
@@ -166,11 +177,8 @@ def moved(draws: Draws, base: Draws, ignored: frozenset[str] = frozenset()) -> M
         Kinds of fact that don't matter.
     """
     standing_otherwise = draws.present ^ base.present
-    keys = {
-        key
-        for key in draws.facts.keys() | base.facts.keys()
-        if draws.facts.get(key) is not base.facts.get(key)
-    }
+    now, before = dict(draws.facts), dict(base.facts)
+    keys = {key for key, fact in now.items() if before.get(key) is not fact} | (before.keys() - now.keys())
     if standing_otherwise:
         keys |= {
             key for key, fact in draws.facts.items() if f"{fact.kind}.{fact.entity}" in standing_otherwise

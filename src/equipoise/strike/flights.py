@@ -71,8 +71,7 @@ def first_sights(reading: Reading, geometry: Geometry, place: Index, flight: Ind
         return side_by_side(geometry, place, flight, step, here)
     from equipoise.strike import compiled_timeline as compiled  # noqa: PLC0415 - needs numba
 
-    by_aim = np.ascontiguousarray(np.moveaxis(geometry.sight, 1, -1))
-    return compiled.first_sights(place, flight, step, here, by_aim)
+    return compiled.first_sights(place, flight, step, here, geometry.by_aim)
 
 
 def side_by_side(geometry: Geometry, place: Index, flight: Index, step: Index, here: Mask) -> Array:

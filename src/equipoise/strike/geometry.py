@@ -38,9 +38,10 @@ class Geometry:
         Geodesic on WGS-84.
     arc_s : (p, a, f) array
         Free flight; NaN for gliders, whose time depends on drawn speed.
-    sight : (p, a, f, r, l) array
+    by_aim : (p, f, r, l, a) array
         First sight after the end of boost: seconds for arcs, share of the way
-        for gliders; infinite where never.
+        for gliders; infinite where never. Aims lie side by side in memory: who looks up a path
+        takes all of them at once.
     """
 
     places: tuple[str, ...]
@@ -49,7 +50,12 @@ class Geometry:
     radars: tuple[str, ...]
     distance_m: Array
     arc_s: Array
-    sight: Array
+    by_aim: Array
+
+    @property
+    def sight(self) -> Array:
+        """First sights by place, aim, flight, radar and step of the ladder, (p, a, f, r, l)."""
+        return np.moveaxis(self.by_aim, -1, 1)
 
     def ladder(self, range_m: Array) -> Index:
         """Return the step of the ladder at or below each radar range."""
@@ -94,7 +100,6 @@ def tabulate(reading: Reading, threatened: str, rival: str) -> Geometry:
     distance = geodesy.distance_m(lat[:, None], lon[:, None], aim_lat[None], aim_lon[None])
     shape = (len(places), len(aims), len(flights))
     arc_s = np.full(shape, np.nan)
-    # aims lie side by side in memory: who looks up a path takes all of them at once
     by_aim = np.full((shape[0], shape[2], len(radars), LADDER_M.size, shape[1]), np.inf)
     sight = np.moveaxis(by_aim, -1, 1)
     looking = watch(reading, radars)
@@ -114,7 +119,7 @@ def tabulate(reading: Reading, threatened: str, rival: str) -> Geometry:
         radars=radars,
         distance_m=distance,
         arc_s=arc_s,
-        sight=sight,
+        by_aim=by_aim,
     )
 
 

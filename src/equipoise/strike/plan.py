@@ -227,14 +227,24 @@ def _designs(prospects: Prospects, wanted: list[tuple[str, str, Order]]) -> list
         for k in range(_n_laydowns(prospects, order))
     ]
     n_phases = max(len(order) for _, _, order in wanted)
+    # designs that differ in what comes first keep the same back
+    kept: dict[tuple[int, str, bytes], tuple[Array, int]] = {}
     stocks: list[Array] = []
     openings: list[int] = []
     for number, k in plans:
         _, together, order = wanted[number]
-        stock, opening = _without_command(prospects, prospects.capital_s[k], together, order[-1][0])
+        place = (k, together, order[-1][0].tobytes())
+        if place not in kept:
+            kept[place] = _without_command(prospects, prospects.capital_s[k], together, order[-1][0])
+        stock, opening = kept[place]
         stocks.append(stock)
         openings.append(opening)
     at = np.array([k for _, k in plans], dtype=np.intp)
+    numbers = np.array([number for number, _ in plans], dtype=np.intp)
+    choosing, among = (
+        np.stack([_phases([phase[side] for phase in order], n_phases) for _, _, order in wanted])[numbers]
+        for side in (0, 1)
+    )
     flight = prospects.flight_s[at]
     limit = np.array(
         [np.inf if wanted[number][1] == "arrival" else SLOWEST_TOGETHER_S for number, _ in plans]
@@ -243,8 +253,8 @@ def _designs(prospects: Prospects, wanted: list[tuple[str, str, Order]]) -> list
         prospects.chance[at] * (flight < limit[:, None, None]),
         flight,
         np.stack(stocks),
-        np.stack([_phases([weapons for weapons, _ in wanted[number][2]], n_phases) for number, _ in plans]),
-        np.stack([_phases([classes for _, classes in wanted[number][2]], n_phases) for number, _ in plans]),
+        choosing,
+        among,
         Field(
             at_stake=prospects.at_stake,
             aim_points=prospects.aim_points,

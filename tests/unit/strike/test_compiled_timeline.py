@@ -87,13 +87,12 @@ def test_first_sights_are_the_same_compiled_or_not(seed):
         radars=("r", "s", "t"),
         distance_m=np.zeros((2, AIMS)),
         arc_s=np.zeros((2, AIMS, 4)),
-        sight=sight,
+        by_aim=np.ascontiguousarray(np.moveaxis(sight, 1, -1)),
     )
     place, flight = random.integers(0, 2, (N, WEAPONS)), random.integers(0, 4, (N, WEAPONS))
     step = random.integers(0, LADDER_M.size, (N, RADARS))
     here = random.random((N, RADARS)) < 0.7
-    by_aim = np.ascontiguousarray(np.moveaxis(sight, 1, -1))
-    found = compiled.first_sights(place, flight, step, here, by_aim)
+    found = compiled.first_sights(place, flight, step, here, geometry.by_aim)
     np.testing.assert_array_equal(found, flights.side_by_side(geometry, place, flight, step, here))
 
 
