@@ -9,25 +9,26 @@ cores.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeAlias
 
 import numpy as np
 
-from equipoise import beliefs, chain, context, forces, outcomes, processes
+from equipoise import beliefs, blocks, chain, context, forces, outcomes, processes
 from equipoise.arms import Arm
 from equipoise.arrays import Array
 from equipoise.errors import NumericsError, Problem
 from equipoise.facts.kinds import CONTEXT_KINDS, KINDS
 from equipoise.facts.record import Fact
-from equipoise.forces import Asked, Memo
+from equipoise.forces import Memo
 from equipoise.reading import Recorder
 from equipoise.sampling import draws as sampling
 from equipoise.sampling import views
 from equipoise.sampling.draws import Draws
 from equipoise.setting import Found, Setting, setting
 from equipoise.store import Kept, Outcome, Outcomes, Store, Tables, column
+from equipoise.wanted import parts as parts_of
 from equipoise.world.snapshot import World
 
 __all__ = [
@@ -145,7 +146,7 @@ def evaluate_worlds(
     on : Setting
         From :func:`setting`.
     seed, n : int
-        Seed and number of draws.
+        Seed and number of draws; more than :data:`equipoise.blocks.BLOCK` are worked out block by block.
     among : iterable of World
         Other worlds whose entities are laid out beside, so that tables and columns are those of a study.
     wanted : collection of str
@@ -161,14 +162,18 @@ def evaluate_worlds(
     missing = {world.digest: world for world in worlds.values() if known.of(world.digest, wanted) is None}
     if missing:
         every = sampling.union([*worlds.values(), *among])
-        found = _worked_out(list(missing.values()), on, seed, n, every, wanted, at_hand, progress)
+        several = list(missing.values())
+        if n <= blocks.BLOCK:
+            found = _worked_out(several, on, seed, (0, n), every, wanted, at_hand, progress)
+        else:
+            found = _in_blocks(several, on, seed, n, every, wanted, at_hand, progress)
         for digest, more in zip(missing, found, strict=True):
             known.add(digest, more, wanted)
     at = known.parts if wanted else known.whole
     return MappingProxyType({name: MappingProxyType(at[world.digest]) for name, world in worlds.items()})
 
 
-def _worked_out(
+def _in_blocks(
     worlds: Sequence[World],
     on: Setting,
     seed: int,
@@ -178,17 +183,46 @@ def _worked_out(
     store: Store,
     progress: Progress | None,
 ) -> list[dict[str, Outcome]]:
+    """Return the outcomes of every world block by block: memory grows by the outcomes alone."""
+    tables_of(sampling.pilot(worlds[0], beside=every, pool=store.pool), on, store)
+    stretches = blocks.stretches(n)
+
+    def one(number: int) -> list[dict[str, Outcome]]:
+        # what a block draws and works out on the way is left behind with it
+        passing = Store(kept=store.kept)
+        return _worked_out(worlds, on, seed, stretches[number], every, wanted, passing, None)
+
+    def told(number: int) -> None:
+        if progress is not None:
+            progress("evaluating the arms, block by block", (number + 1) / len(stretches))
+
+    return blocks.joined(processes.shared_out(one, len(stretches), told))
+
+
+def _worked_out(
+    worlds: Sequence[World],
+    on: Setting,
+    seed: int,
+    stretch: tuple[int, int],
+    every: Mapping[str, Fact],
+    wanted: Collection[str],
+    store: Store,
+    progress: Progress | None,
+) -> list[dict[str, Outcome]]:
     """Return the outcomes of every world; parts of the model whose columns are equal run once."""
+    start, n = stretch
     if progress is not None:
         progress("drawing", 0.0)
     pool = store.pool
     planned = [sampling.pilot(world, beside=every, pool=pool) for world in worlds]
 
     def draw() -> list[Draws]:
-        return [sampling.draw(world, seed=seed, n=n, beside=every, pool=pool) for world in worlds]
+        return [
+            sampling.draw(world, seed=seed, n=n, start=start, beside=every, pool=pool) for world in worlds
+        ]
 
     drawn, tables = _drawn_and_tabulated(draw, planned[0], on, store)
-    parts = _parts(wanted)
+    parts = parts_of(wanted)
     nuclear = [views.moved(item, drawn[0], BESIDE_FORCES) for item in drawn] if parts.nuclear else []
     beside = [views.moved(item, drawn[0], BESIDE_CONTEXT) for item in drawn] if parts.context else []
     # the longest jobs first
@@ -251,61 +285,6 @@ def tables_of(planned: Draws, on: Setting, store: Store) -> Kept:
     kept = replace(_tabulated(planned, on), facts=planned.facts)
     store.kept.append(kept)
     return kept
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Parts:
-    """What has to be run: the nuclear side or not, what of it, and what of all that stands beside it."""
-
-    nuclear: bool
-    forces: Asked
-    context: tuple[str, ...]
-
-
-def _parts(wanted: Collection[str]) -> _Parts:
-    """Return what gives the outcomes that are wanted; everything where none are named."""
-    if not wanted:
-        return _Parts(nuclear=True, forces=forces.ALL, context=context.PARTS)
-    mechanisms = {outcomes.describe(id_).kind.mechanism for id_ in wanted}
-    beside = tuple(part for part in context.PARTS if part in mechanisms)
-    parts = {id_: _part(id_) for id_ in wanted}
-    by_cell = {
-        id_ for id_, part in parts.items() if part in forces.BY_CELL and part not in ("warning", "sound")
-    }
-    cells = {id_.partition("@")[2] for id_ in by_cell}
-    asked = Asked(
-        parts=tuple(part for part in forces.PARTS if part in parts.values()),
-        cells=chain.CELLS if "" in cells else tuple(cell for cell in chain.CELLS if cell in cells),
-        counts=_counts(id_ for id_, part in parts.items() if part == "arrivals"),
-    )
-    return _Parts(nuclear=bool(asked.parts), forces=asked, context=beside)
-
-
-def _part(id_: str) -> str:
-    """Return the part of the nuclear side that gives an outcome; empty where none does."""
-    stem, mechanism = id_.partition("@")[0], outcomes.describe(id_).kind.mechanism
-    if mechanism in context.PARTS:
-        return ""
-    if mechanism == "perception":
-        return "feared" if stem.startswith("fear.worst") else "fear"
-    if stem.startswith("first_strike.index"):
-        return "index"
-    if stem.startswith("first_strike.arriving."):
-        return "timing"
-    if stem == "first_strike.p_success_types_sound":
-        return "sound"
-    return "arrivals" if mechanism in ("first_strike", "defence") else mechanism
-
-
-def _counts(ids: Iterable[str]) -> tuple[int, ...]:
-    """Return the numbers of warheads whose chances are wanted; all where something else is wanted too.
-
-    What interceptors destroy on average is read off the law up to the largest of them.
-    """
-    last = [id_.partition("@")[0].rpartition(".")[2] for id_ in ids]
-    if all(word.isdecimal() for word in last):
-        return tuple(sorted({int(word) for word in last}))
-    return forces.ALL.counts
 
 
 def facts_read(
