@@ -193,6 +193,6 @@ def _staged(
     before = seen.stages.get(place)
     like = before[1] if before is not None and before[0] is tables else None
     told = chain.orders_of(drawn, roles, tables, seen.recall)
-    made = chain.stage(drawn, roles, tables, weapons, groups, like, orders=told)
+    made = chain.stage(drawn, roles, tables, weapons, groups, like, orders=told, recall=seen.recall)
     seen.stages[place] = (tables, made)
     return made

@@ -158,14 +158,28 @@ def stage(
     group_names: tuple[str, ...],
     like: Stage | None = None,
     orders: Orders | None = None,
+    recall: Recall | None = None,
 ) -> Stage:
     """Return both sides and all flights for one set of draws.
 
     The flights of another stage are taken where they follow from the same numbers, and so is who hears an
-    order, if it is at hand.
+    order, if it is at hand, and all that is recalled.
     """
-    weapons = sides.weapons(reading, roles.rival, weapon_names)
-    groups = sides.groups(reading, roles.threatened, group_names)
+    known = Recall() if recall is None else recall
+    weapons = recalled(
+        known,
+        ("weapons", roles),
+        (weapon_names,),
+        reading,
+        lambda heard: sides.weapons(heard, roles.rival, weapon_names),
+    )
+    groups = recalled(
+        known,
+        ("groups", roles),
+        (group_names,),
+        reading,
+        lambda heard: sides.groups(heard, roles.threatened, group_names),
+    )
     has_silos = "silo" in groups.leg
     return Stage(
         reading=reading,
@@ -176,7 +190,18 @@ def stage(
         ),
         targets=damage.targets(reading, groups, tables.strike, roles.threatened),
         orders=command.orders(reading, roles.threatened, tables.command) if orders is None else orders,
-        on_silo=damage.silo_kill(reading, weapons, roles.threatened, roles.rival) if has_silos else None,
+        on_silo=_on_silo(reading, weapons, roles, known) if has_silos else None,
+    )
+
+
+def _on_silo(reading: Reading, weapons: Weapons, roles: Roles, recall: Recall) -> Array:
+    """Return the chance of each weapon against a silo, worked out only where nothing equal is known."""
+    return recalled(
+        recall,
+        ("silo kill", roles),
+        (weapons,),
+        reading,
+        lambda heard: damage.silo_kill(heard, weapons, roles.threatened, roles.rival),
     )
 
 

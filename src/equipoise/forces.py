@@ -90,7 +90,7 @@ def outcomes(
         What is asked for; nothing else is worked out.
     """
     weapons, groups = beliefs.names(planned, on.roles)
-    planner = chain.stage(planned, on.roles, tables, weapons, groups)
+    planner = chain.stage(planned, on.roles, tables, weapons, groups, recall=memo.views.recall)
     cells = _cells(on, asked)
     alerts = dict.fromkeys([cell.split(".")[0] for cell in cells] + [on.alert] * _is_feared(asked))
     made = {alert: planning.designs(planner, on.roles, alert) for alert in alerts}
@@ -100,7 +100,7 @@ def outcomes(
         recall = memo.views.recall
         radio = chain.heard_of(draws, on.roles, tables, recall)
         told = chain.orders_of(draws, on.roles, tables, recall)
-        stage = chain.stage(draws, on.roles, tables, weapons, groups, orders=told)
+        stage = chain.stage(draws, on.roles, tables, weapons, groups, orders=told, recall=recall)
         if "command" in asked.parts:
             values, reasons = command.outcomes(draws, on.threatened, tables.command, radio)
         more, untold = _by_cell(stage, on, tables, memo, asked, made)

@@ -7,7 +7,9 @@ of having it declared.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+import operator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -82,6 +84,23 @@ def beside(columns: Sequence[Array], n: int) -> Array:
     for k, values in enumerate(columns):
         found[:, k] = values
     return found
+
+
+def renewed(now: Mapping[str, object], before: Mapping[str, object]) -> list[str]:
+    """Return the ids of the facts of ``now`` that are not the same objects in ``before``, in its order.
+
+    Worlds of one run share nearly all of their thousands of facts as they are, and are compared often.
+
+    Examples
+    --------
+    >>> same = object()
+    >>> renewed({"a": same, "b": 1.5, "c": same}, {"a": same, "b": "other"})
+    ['b', 'c']
+    """
+    ids = list(now)
+    if ids == list(before):
+        return list(itertools.compress(ids, map(operator.is_not, now.values(), before.values())))
+    return [id_ for id_, fact in now.items() if id_ not in before or before[id_] is not fact]
 
 
 def word(reading: Reading, fact_id: str) -> str:

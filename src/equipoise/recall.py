@@ -9,37 +9,70 @@ reads is found by letting it read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 
 from equipoise.arrays import Array, Index
-from equipoise.reading import Reading
+from equipoise.reading import Reading, renewed
 
 Found = TypeVar("Found")
 #: What was asked, and of what.
 Question: TypeAlias = tuple[Any, ...]
 #: Most results kept of one part: arms come in a row, and differ from one another in few ways.
 MOST = 6
+#: Most pairs of worlds of which it is kept which facts differ.
+MOST_PAIRS = 64
+#: Two sets of facts, and the ids of those that differ.
+Moved: TypeAlias = tuple[Mapping[str, object], Mapping[str, object], frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """What the columns of a reading follow from: facts, what stands, and how the draws are seen."""
+
+    facts: Mapping[str, object]
+    present: frozenset[str]
+    origin: tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One result, the questions with their answers, and what else it hangs on."""
+    """One result and what it hangs on.
+
+    Attributes
+    ----------
+    tied : tuple of objects
+        What beside the reading.
+    n : int
+        Draws of the reading.
+    grounds : Grounds or None
+        What its columns follow from, where that is known …
+    asked, standing : frozenset of str
+        … and the facts asked for, and the entities (``kind.entity``) whose standing was asked for.
+    answers : dict
+        Questions whose answers have to be compared.
+    found : object
+        The result.
+    """
 
     tied: tuple[object, ...]
     n: int
+    grounds: Grounds | None
+    asked: frozenset[str]
+    standing: frozenset[str]
     answers: dict[Question, Any]
     found: Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recall:
-    """Results by the name of the part that gave them, the latest last."""
+    """Results by the name of the part that gave them, the latest last; which facts differ between worlds."""
 
     kept: dict[Hashable, list[Entry]] = field(default_factory=dict[Hashable, list[Entry]])
+    moved: dict[tuple[int, int], Moved] = field(default_factory=dict[tuple[int, int], Moved])
 
 
 def recalled(
@@ -58,20 +91,34 @@ def recalled(
     part : hashable
         Name of the part, with all plain values that it takes beside the reading.
     tied : tuple of objects
-        What else it hangs on (tables, say): compared by identity, and kept.
+        What else it hangs on; kept, and compared by identity (tables, say), tuples by what is in them.
     reading : Reading
         The draws.
     work : callable
         The part; it may follow from nothing but the reading, ``part`` and ``tied``.
     """
-    entries = recall.kept.setdefault(part, [])
+    entries, grounds = recall.kept.setdefault(part, []), _grounds(reading)
     for entry in reversed(entries):
-        alike = len(entry.tied) == len(tied) and all(a is b for a, b in zip(entry.tied, tied, strict=True))
-        if alike and entry.n == reading.n and _holds(entry.answers, reading):
+        alike = len(entry.tied) == len(tied) and all(map(_is_tied, entry.tied, tied))
+        if alike and entry.n == reading.n and _holds(entry, reading, grounds, recall.moved):
             return entry.found
     heard = Transcript(inner=reading)
     found = work(heard)
-    entries.append(Entry(tied=tied, n=reading.n, answers=heard.answers, found=found))
+    # what follows from a fact that is known needs no answer kept: most answers are arrays
+    told = (
+        {question for question in heard.answers if question[0] != "names"} if grounds is not None else set()
+    )
+    entries.append(
+        Entry(
+            tied=tied,
+            n=reading.n,
+            grounds=grounds,
+            asked=frozenset(map(_fact_of, told)),
+            standing=frozenset(f"{one[1]}.{one[2]}" for one in told if one[0] == "in_place"),
+            answers={one: answer for one, answer in heard.answers.items() if one not in told},
+            found=found,
+        )
+    )
     del entries[:-MOST]
     return found
 
@@ -131,9 +178,56 @@ def _ask(reading: Reading, question: Question) -> Any:  # noqa: ANN401 - as abov
     return {"has": reading.has, "words": reading.words, "choice": reading.choice}[what](first)
 
 
-def _holds(answers: dict[Question, Any], reading: Reading) -> bool:
+def _grounds(reading: Reading) -> Grounds | None:
+    """Return what the columns of a reading follow from; None where it doesn't tell."""
+    origin: tuple[object, ...] = getattr(reading, "origin", ())
+    if not origin:
+        return None
+    facts: Mapping[str, object] = getattr(reading, "facts")  # noqa: B009 - who tells an origin has both
+    return Grounds(facts=facts, present=getattr(reading, "present"), origin=origin)  # noqa: B009
+
+
+def _fact_of(question: Question) -> str:
+    """Return the id of the fact that an answer follows from."""
+    return f"{question[1]}.{question[2]}.in_place" if question[0] == "in_place" else question[1]
+
+
+def _is_tied(one: object, other: object) -> bool:
+    """Return whether two things that a result hangs on are the same."""
+    return one is other or (isinstance(one, tuple) and one == other)
+
+
+def _moved(now: Grounds, before: Grounds, known: dict[tuple[int, int], Moved]) -> frozenset[str]:
+    """Return the ids of the facts that differ; the many parts of one arm ask for the same two worlds."""
+    place = (id(now.facts), id(before.facts))
+    if place not in known or known[place][0] is not now.facts or known[place][1] is not before.facts:
+        ids = {*renewed(now.facts, before.facts), *(before.facts.keys() - now.facts.keys())}
+        differing = frozenset(id_ for id_ in ids if now.facts.get(id_) != before.facts.get(id_))
+        known[place] = (now.facts, before.facts, differing)
+        while len(known) > MOST_PAIRS:
+            del known[next(iter(known))]
+    return known[place][2]
+
+
+def _stands(entry: Entry, grounds: Grounds | None, moved: dict[tuple[int, int], Moved]) -> bool:
+    """Return whether the facts that a result follows from are the same and seen in the same way."""
+    before = entry.grounds
+    if before is None:
+        return True
+    if grounds is None or grounds.origin != before.origin:
+        return False
+    if entry.asked & _moved(grounds, before, moved):
+        return False
+    return grounds.present is before.present or not entry.standing & (grounds.present ^ before.present)
+
+
+def _holds(
+    entry: Entry, reading: Reading, grounds: Grounds | None, moved: dict[tuple[int, int], Moved]
+) -> bool:
     """Return whether a reading gives the same answers; one that lacks a fact then gives others."""
-    for question, known in answers.items():
+    if not _stands(entry, grounds, moved):
+        return False
+    for question, known in entry.answers.items():
         if _would_raise(question, reading):
             return False
         answer = _ask(reading, question)

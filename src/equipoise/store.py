@@ -18,6 +18,7 @@ from equipoise import chain, context
 from equipoise.arrays import Array
 from equipoise.facts.record import Fact
 from equipoise.forces import Memo
+from equipoise.reading import renewed
 from equipoise.sampling.draws import Draws, Pool
 from equipoise.setting import Setting
 
@@ -129,8 +130,10 @@ class Store:
 
 def _moved(kept: Kept, planned: Draws) -> list[str]:
     """Return what was read of facts that are not the same objects any more."""
-    before, now = dict(kept.facts), dict(planned.facts)
-    return [key for key in kept.read if now.get(key) is not before.get(key) or key not in before]
+    if not kept.facts:
+        return list(kept.read)
+    moved = {*renewed(planned.facts, kept.facts), *(kept.facts.keys() - planned.facts.keys())}
+    return [key for key in kept.read if key in moved]
 
 
 def column(drawn: Draws, key: str) -> object:

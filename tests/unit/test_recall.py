@@ -10,7 +10,7 @@ from support import number, said
 
 from equipoise.facts.record import Fact, options
 from equipoise.recall import MOST, Recall, recalled
-from equipoise.sampling import draws
+from equipoise.sampling import draws, views
 from equipoise.sampling.draws import Draws
 from equipoise.world.snapshot import world_of
 
@@ -91,3 +91,23 @@ def test_only_the_latest_results_are_kept():
     for size in range(3 * MOST):
         recalled(recall, "part", (), drawn(number("radar.edge.range", 1.0 + size, "km")), part)
     assert len(recall.kept["part"]) == MOST
+
+
+def test_the_same_facts_seen_in_another_way_are_worked_out_again():
+    first, second = np.arange(20), np.arange(20)[::-1].copy()
+    plain = drawn()
+    assert runs(views.rows(plain, first), views.rows(plain, first)) == 1
+    assert runs(views.rows(plain, first), views.rows(plain, second)) == 2
+    assert runs(plain, views.rows(plain, first)) == 2
+
+
+def test_an_entity_that_is_put_in_place_is_seen():
+    base = drawn(number("silo.bbb.hardness", 1.0, "psi"))
+    away = drawn(number("silo.bbb.hardness", 1.0, "psi"), without="silo.aaa")
+    assert runs(base, away) == 2
+    assert runs(away, base) == 2
+    assert runs(base, views.standing(base, ("silo.ccc",))) == 2
+
+
+def test_a_fact_that_was_set_anew_to_the_same_is_no_other():
+    assert runs(drawn(), drawn(number("radar.edge.range", 5000.0, "km"))) == 1

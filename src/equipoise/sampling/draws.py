@@ -19,6 +19,7 @@ from equipoise import units
 from equipoise.arrays import Array, Index, constant
 from equipoise.errors import CaseError, Problem
 from equipoise.facts.record import Fact, Spread
+from equipoise.reading import renewed
 from equipoise.sampling import spreads, streams
 from equipoise.world.snapshot import World
 
@@ -52,6 +53,9 @@ class Draws:
         Positions in the options of word facts.
     entities : mapping of kind to tuple of str
         Of any arm.
+    origin : tuple
+        Seed, number and first of the draws, and how they are seen: with one origin a column follows from its
+        fact alone. Empty where that isn't known.
     asked : dict
         Answers of :meth:`names`, which follow from the facts alone.
     """
@@ -62,6 +66,7 @@ class Draws:
     columns: Mapping[str, Array]
     choices: Mapping[str, Index]
     entities: Mapping[str, tuple[str, ...]]
+    origin: tuple[object, ...] = field(default=(), repr=False, compare=False)
     asked: dict[tuple[str, ...], tuple[str, ...]] = field(
         default_factory=dict[tuple[str, ...], tuple[str, ...]], repr=False, compare=False
     )
@@ -239,13 +244,14 @@ def _merged(world: World, beside: Mapping[str, Fact]) -> dict[str, Fact]:
 def _columns(facts: Mapping[str, Fact], world: World, address: Address, pool: Pool, luck: Luck) -> Draws:
     """Draw every fact, or take its column from the arm before or from the pool."""
     n, before = address[1], pool.last.get(address)
-    known: dict[str, Fact] = {} if before is None else dict(before.facts)
+    known: Mapping[str, Fact] = {} if before is None else before.facts
     columns = {} if before is None else dict(before.columns)
     choices = {} if before is None else dict(before.choices)
     for key in known.keys() - facts.keys():
         columns.pop(key, None)
         choices.pop(key, None)
-    for key, fact in [(key, fact) for key, fact in facts.items() if known.get(key) is not fact]:
+    for key in renewed(facts, known):
+        fact = facts[key]
         columns.pop(key, None)
         choices.pop(key, None)
         found = _pooled(fact, address, pool, luck)
@@ -260,6 +266,7 @@ def _columns(facts: Mapping[str, Fact], world: World, address: Address, pool: Po
         columns=MappingProxyType(columns),
         choices=MappingProxyType(choices),
         entities=before.entities if before is not None and facts.keys() == known.keys() else _entities(facts),
+        origin=address,
     )
     pool.last[address] = drawn
     return drawn

@@ -9,7 +9,7 @@ they were drawn.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -19,6 +19,7 @@ from equipoise import units
 from equipoise.arrays import Array, Index
 from equipoise.facts import kinds
 from equipoise.facts.record import Fact
+from equipoise.reading import renewed
 from equipoise.sampling import spreads
 from equipoise.sampling.draws import Draws
 from equipoise.world.snapshot import Inputs, inputs
@@ -143,6 +144,7 @@ def rows(draws: Draws, known: Index, hidden: Index | None = None, viewer: str = 
         n=known.size,
         columns=_Taken[Array](whole=draws.columns, take=taken),
         choices=_Taken[Index](whole=draws.choices, take=taken),
+        origin=_seen(draws, "rows", known.tobytes(), other.tobytes(), secret),
     )
 
 
@@ -154,14 +156,24 @@ def feared(draws: Draws) -> Draws:
             low, high = spreads.ends(fact.spread)
             end = low if fact.feared == "low" else high
             ends[key] = np.broadcast_to(np.array([units.to_si(end, fact.unit)]), (draws.n,))
-    return replace(draws, columns=_Over(first=ends, rest=draws.columns))
+    return replace(draws, columns=_Over(first=ends, rest=draws.columns), origin=_seen(draws, "feared"))
 
 
-def standing(draws: Draws, entities: Iterable[str]) -> Draws:
+def standing(draws: Draws, entities: Sequence[str]) -> Draws:
     """Return the draws with the given ``kind.entity`` in place in every draw."""
     ones = np.broadcast_to(np.ones(1), (draws.n,))
     put = {f"{entity}.in_place": ones for entity in entities}
-    return replace(draws, present=draws.present | set(entities), columns=_Over(first=put, rest=draws.columns))
+    return replace(
+        draws,
+        present=draws.present | set(entities),
+        columns=_Over(first=put, rest=draws.columns),
+        origin=_seen(draws, "standing", *entities),
+    )
+
+
+def _seen(draws: Draws, *how: object) -> tuple[object, ...]:
+    """Return the origin of draws that are seen otherwise; unknown where theirs is."""
+    return (*draws.origin, *how) if draws.origin else ()
 
 
 def moved(draws: Draws, base: Draws, ignored: frozenset[str] = frozenset()) -> Moved:
@@ -177,8 +189,7 @@ def moved(draws: Draws, base: Draws, ignored: frozenset[str] = frozenset()) -> M
         Kinds of fact that don't matter.
     """
     standing_otherwise = draws.present ^ base.present
-    now, before = dict(draws.facts), dict(base.facts)
-    keys = {key for key, fact in now.items() if before.get(key) is not fact} | (before.keys() - now.keys())
+    keys = {*renewed(draws.facts, base.facts), *(base.facts.keys() - draws.facts.keys())}
     if standing_otherwise:
         keys |= {
             key for key, fact in draws.facts.items() if f"{fact.kind}.{fact.entity}" in standing_otherwise

@@ -15,7 +15,17 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from equipoise.errors import CaseError, Problem, did_you_mean
-from equipoise.facts.record import CONFIDENCES, Basis, Citation, Confidence, Fact, Side, Spread, options
+from equipoise.facts.record import (
+    CONFIDENCES,
+    Basis,
+    Citation,
+    Confidence,
+    Fact,
+    Side,
+    Spread,
+    options,
+)
+from equipoise.reading import renewed
 from equipoise.units import FACTORS
 from equipoise.world.snapshot import World, inputs, world_of
 
@@ -149,11 +159,9 @@ def difference(a: World, b: World) -> tuple[str, ...]:
     """
     if a.digest == b.digest:
         return ()
-    one, other = dict(a.facts), dict(b.facts)
     # worlds share most facts as they are: only what isn't the same object needs a look
-    ids = [key for key, fact in one.items() if other.get(key) is not fact]
-    ids += other.keys() - one.keys()
-    return tuple(sorted(key for key in ids if _differs(one.get(key), other.get(key))))
+    ids = [*renewed(a.facts, b.facts), *(b.facts.keys() - a.facts.keys())]
+    return tuple(sorted(key for key in ids if _differs(a.facts.get(key), b.facts.get(key))))
 
 
 def _differs(one: Fact | None, other: Fact | None) -> bool:
