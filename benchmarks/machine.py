@@ -7,7 +7,10 @@ import os
 import platform
 from pathlib import Path
 
-PACKAGES = ("numpy", "scipy", "numba", "lamberthub", "ema-workbench", "equipoise")
+PACKAGES = (
+    *("equipoise", "numpy", "scipy", "numba", "networkx"),
+    *("lamberthub", "ema-workbench", "SALib", "pygambit"),
+)
 
 
 def described() -> dict[str, object]:

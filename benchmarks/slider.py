@@ -55,7 +55,7 @@ def main(n_moves: int) -> None:
 
 def _one_arm(at: bench.Bench, wished: Asked) -> None:
     """Work out the change alone."""
-    ready, worlds = bench.moved(at, wished)
+    ready, worlds = bench.moved(at, wished, ("change",))
     wanted = [headline.outcome for headline in ready.case.answer]
     model.evaluate_worlds(
         {"change": worlds["change"]},

@@ -17,7 +17,7 @@ from equipoise.arrays import Array
 from equipoise.arrivals import shield as shields
 from equipoise.arrivals.retaliation import coming, surviving
 from equipoise.chain import Aftermath
-from equipoise.mechanisms import first_strike, stability
+from equipoise.mechanisms import first_strike, stability, warning
 from equipoise.mechanisms.first_strike import Arrivals, Met
 from equipoise.reading import Reading
 from equipoise.strike import sides, timeline
@@ -67,7 +67,7 @@ def warning_outcomes(
                     "nb,nbg,ng->n", branch, item.retaliation.p_in_time, weight
                 ),
                 "warning.p_launch_under_attack.capital_aside": np.einsum(
-                    "nb,nbg,ng->n", branch, chain.p_in_time_aside(stage.reading, threatened, item), weight
+                    "nb,nbg,ng->n", branch, _in_time_aside(stage.reading, threatened, item), weight
                 ),
             }
         )
@@ -79,6 +79,12 @@ def warning_outcomes(
     why = f"{threatened.upper()} has no missiles on land: what is at sea is not launched under attack"
     on_land = tuple(key for key in mixed if key != "warning.time.capital")
     return {key: value for key, value in values.items() if key not in on_land}, dict.fromkeys(on_land, why)
+
+
+def _in_time_aside(reading: Reading, threatened: str, item: Aftermath) -> Array:
+    """Return the chance that the order is in time if the capital needn't stand for it, (n, b, g)."""
+    unlimited = warning.slack(reading, threatened, item.forces_s, np.full_like(item.capital_s, np.inf))
+    return warning.p_in_time_on(reading, threatened, unlimited, item.is_land)
 
 
 def survivability_outcomes(

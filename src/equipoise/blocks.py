@@ -8,11 +8,12 @@ and not larger ones. Largest weakness: the outcomes of all draws are kept, about
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from equipoise import processes
 from equipoise.arrays import Array
 from equipoise.store import Outcome
 
@@ -36,6 +37,31 @@ def stretches(n: int) -> list[tuple[int, int]]:
     n_blocks = -(-n // BLOCK)
     edges = [n * block // n_blocks for block in range(n_blocks + 1)]
     return [(low, high - low) for low, high in itertools.pairwise(edges)]
+
+
+def in_blocks(
+    n: int,
+    work: Callable[[tuple[int, int]], Sequence[dict[str, Outcome]]],
+    progress: Callable[[str, float], None] | None = None,
+) -> list[dict[str, Outcome]]:
+    """Return the outcomes of several worlds over all draws, the blocks shared out over the cores.
+
+    Parameters
+    ----------
+    n : int, >= 1
+        Draws in all.
+    work : callable
+        Gives the outcomes of every world over one stretch; may be called in a forked process.
+    progress : callable, optional
+        Told the stage and about which share is done.
+    """
+    pieces = stretches(n)
+
+    def told(number: int) -> None:
+        if progress is not None:
+            progress("evaluating the arms, block by block", (number + 1) / len(pieces))
+
+    return joined(processes.shared_out(lambda number: work(pieces[number]), len(pieces), told))
 
 
 def joined(parts: Sequence[Sequence[dict[str, Outcome]]]) -> list[dict[str, Outcome]]:

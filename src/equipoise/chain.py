@@ -278,14 +278,14 @@ def after(on: Stage, roles: Roles, alert: str, plans: Plans, row: Index) -> Afte
         load=groups.load,
         site_size=_site_size(reading, groups, roles.threatened, alert),
         p_available=groups.p_available,
-        p_works=groups.reliability * _penetrates(reading, groups, roles.threatened),
+        p_works=groups.reliability * sides.penetrates(reading, groups, roles.threatened),
         p_fault=groups.p_fault,
         p_site=survived.p_site,
         p_if_hit=survived.p_if_hit,
         p_if_spared=survived.p_if_spared,
         p_launched=survived.p_launched,
         p_branch=p_branch,
-        p_in_time=_on_land(reading, roles.threatened, slack, land),
+        p_in_time=warning.p_in_time_on(reading, roles.threatened, slack, land),
         command=_command(on, roles.threatened, alert, at_capital),
     )
     return Aftermath(
@@ -294,19 +294,6 @@ def after(on: Stage, roles: Roles, alert: str, plans: Plans, row: Index) -> Afte
         forces_s=left_s,
         is_land=land,
     )
-
-
-def p_in_time_aside(reading: Reading, threatened: str, item: Aftermath) -> Array:
-    """Return the chance that the order is in time if the capital needn't stand for it, (n, b, g)."""
-    unlimited = warning.slack(reading, threatened, item.forces_s, np.full_like(item.capital_s, np.inf))
-    return _on_land(reading, threatened, unlimited, item.is_land)
-
-
-def _on_land(reading: Reading, threatened: str, slack: Array, land: Mask) -> Array:
-    """Return the chance that the steps are in time, (n, b, g); none for groups that aren't on land."""
-    found = np.zeros_like(slack)
-    found[:, :, land] = warning.p_in_time(reading, threatened, slack[:, :, land])
-    return found
 
 
 def _command(on: Stage, threatened: str, alert: str, at_capital_s: Array) -> Command | None:
@@ -358,12 +345,3 @@ def _site_size(reading: Reading, groups: Groups, threatened: str, alert: str) ->
             bases = reading.value(f"bomber.{threatened}.bases") if alert == "generated" else fields
             size[:, g] = np.maximum(np.ceil(items / bases), 1.0)
     return size
-
-
-def _penetrates(reading: Reading, groups: Groups, threatened: str) -> Array:
-    """Return the chance that a weapon gets through air defence; 1 for missiles, (n, g)."""
-    through = np.ones_like(groups.n_items)
-    for g, leg in enumerate(groups.leg):
-        if leg == "bomber":
-            through[:, g] = reading.value(f"bomber.{threatened}.penetrate")
-    return through

@@ -119,12 +119,13 @@ def run(
         raise CaseError(Problem(where="run", what="needs a case", hint=hint))
     from equipoise import processes  # noqa: PLC0415
     from equipoise.cases.files import load_case  # noqa: PLC0415
+    from equipoise.facts import plain_files  # noqa: PLC0415
     from equipoise.facts.load import load_record  # noqa: PLC0415
     from equipoise.report import page, progress, terminal, text  # noqa: PLC0415
     from equipoise.study import files, studies  # noqa: PLC0415
 
     day = parsed_date(date) if date else None
-    if out is not None and out.exists() and not out.is_dir():
+    if out is not None and plain_files.is_there(out) and not plain_files.is_folder(out):
         raise CaseError(Problem(where=str(out), what="is not a folder", hint="choose another --out"))
     record = load_record()
     loaded = load_case(case, record)
@@ -320,9 +321,10 @@ def validate_published(
     as_json: AsJson = False,
 ) -> None:
     """Run published numbers against the kernels; exit 1 if one is not met."""
+    from equipoise.facts import plain_files  # noqa: PLC0415
     from equipoise.validation import published  # noqa: PLC0415
 
-    if source is not None and not source.is_dir():
+    if source is not None and not plain_files.is_folder(source):
         raise CaseError(Problem(where=str(source), what="is not a folder"))
     rows = published.run(source)
     if as_json:

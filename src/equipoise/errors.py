@@ -15,6 +15,9 @@ every :class:`Problem` of every file and raise once.
 from __future__ import annotations
 
 import difflib
+import functools
+import heapq
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,6 +28,8 @@ SHOWN = 50
 LONGEST = 1200
 #: Longest word that others are proposed for; nothing known is longer.
 LONGEST_WORD = 200
+#: Known words up to which all are compared closely; of more only those that share most pairs of letters.
+FEW = 40
 #: Signs that would move the cursor of a terminal or hide text in it.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -46,10 +51,9 @@ class Problem:
 
 
 def _shown(text: str) -> str:
-    """Return a text as a terminal can show it: unseen signs spelled out, the middle of a long one left out."""
-    if len(text) > LONGEST:
-        text = f"{text[: LONGEST - 200]} … {text[-150:]}"
-    return _UNSEEN.sub(lambda sign: ascii(sign.group())[1:-1], text)
+    """Return a text as a terminal shows it: unseen signs spelled out, the middle of a long one left out."""
+    seen = _UNSEEN.sub(lambda sign: ascii(sign.group())[1:-1], text)
+    return seen if len(seen) <= LONGEST else f"{seen[: LONGEST - 200]} … {seen[-150:]}"
 
 
 class EquipoiseError(Exception):
@@ -103,5 +107,29 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     """
     if len(word) > LONGEST_WORD:
         return ""
-    near = difflib.get_close_matches(word, known, n=3, cutoff=0.6)
+    likely = known if len(known) <= FEW else _likely(word, tuple(known))
+    near = difflib.get_close_matches(word, likely, n=3, cutoff=0.6)
     return f"did you mean {' or '.join(repr(item) for item in near)}?" if near else ""
+
+
+def _likely(word: str, known: tuple[str, ...]) -> list[str]:
+    """Return the known words with most pairs of letters of a word: a file may have thousands wrong."""
+    own = _pairs(word)
+
+    def shared(position: int) -> float:
+        pairs = every[position]
+        return 2 * len(own & pairs) / (len(own) + len(pairs) or 1)
+
+    every = _pairs_of(known)
+    return [known[position] for position in heapq.nlargest(FEW, range(len(known)), key=shared)]
+
+
+@functools.lru_cache(maxsize=32)
+def _pairs_of(known: tuple[str, ...]) -> tuple[frozenset[str], ...]:
+    """Return the pairs of letters of each word, worked out once for a list."""
+    return tuple(_pairs(word) for word in known)
+
+
+def _pairs(word: str) -> frozenset[str]:
+    """Return the letters of a word and what stands side by side in it."""
+    return frozenset(word) | frozenset(map("".join, itertools.pairwise(word)))

@@ -185,18 +185,12 @@ def _in_blocks(
 ) -> list[dict[str, Outcome]]:
     """Return the outcomes of every world block by block: memory grows by the outcomes alone."""
     tables_of(sampling.pilot(worlds[0], beside=every, pool=store.pool), on, store)
-    stretches = blocks.stretches(n)
 
-    def one(number: int) -> list[dict[str, Outcome]]:
+    def one(stretch: tuple[int, int]) -> list[dict[str, Outcome]]:
         # what a block draws and works out on the way is left behind with it
-        passing = Store(kept=store.kept)
-        return _worked_out(worlds, on, seed, stretches[number], every, wanted, passing, None)
+        return _worked_out(worlds, on, seed, stretch, every, wanted, Store(kept=store.kept), None)
 
-    def told(number: int) -> None:
-        if progress is not None:
-            progress("evaluating the arms, block by block", (number + 1) / len(stretches))
-
-    return blocks.joined(processes.shared_out(one, len(stretches), told))
+    return blocks.in_blocks(n, one, progress)
 
 
 def _worked_out(

@@ -30,6 +30,11 @@ def parts(wanted: Collection[str]) -> Parts:
     wanted : collection of str
         Ids of outcomes, with or without a cell.
 
+    Raises
+    ------
+    CaseError
+        If there is no such outcome.
+
     Examples
     --------
     >>> parts(["warning.time.capital"]).forces.parts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -23,7 +24,7 @@ def test_blocks_cover_every_draw_once_and_differ_by_one_at_most(n):
     found = blocks.stretches(n)
     sizes = {size for _, size in found}
     assert found[0][0] == 0
-    assert all(low + size == after for (low, size), (after, _) in zip(found, found[1:], strict=False))
+    assert all(low + size == after for (low, size), (after, _) in itertools.pairwise(found))
     assert sum(found[-1]) == n
     assert max(sizes) <= blocks.BLOCK
     assert max(sizes) - min(sizes) <= 1
@@ -46,7 +47,7 @@ def test_a_draw_has_the_same_outcomes_in_a_block_as_in_one_piece(both):
         if outcome.values is None:
             assert parted[id_] == outcome
         elif not id_.startswith("fear."):
-            np.testing.assert_allclose(parted[id_].values, outcome.values, rtol=1e-12, atol=1e-13, err_msg=id_)
+            np.testing.assert_allclose(parted[id_].values, outcome.values, 1e-12, 1e-13, err_msg=id_)
 
 
 def test_fear_has_beliefs_in_every_block(both):

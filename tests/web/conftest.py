@@ -16,6 +16,7 @@ from equipoise.web import server
 from equipoise.web.desk import Desk
 
 HOST = "http://127.0.0.1"
+CASE = "case=belarus-nato"
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +48,19 @@ def address(real_record, desk: Desk) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     running.should_exit = True
     thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def studied(client: TestClient) -> TestClient:
+    """Return the client once a brief study of the lead case is there."""
+    for _ in range(2400):
+        reply = client.get(f"/api/study?{CASE}&depth=brief")
+        assert reply.status_code in (200, 202), reply.text
+        if reply.status_code == 200:
+            return client
+        assert 0.0 <= reply.json()["share"] <= 1.0
+        time.sleep(0.25)
+    raise AssertionError("no study came")
 
 
 # while it is open, its loop runs in this thread: it ends with the module, before other tests begin

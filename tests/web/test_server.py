@@ -2,44 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
-import os
 import re
-import signal
-import threading
-import time
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-import schemathesis
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from equipoise.study import form
-from equipoise.web import doors, guards, routes, server
-from equipoise.web.asking import asked
+from equipoise.web import guards, pages, server
 from equipoise.web.desk import Desk
 
 CASE = "case=belarus-nato"
 
 #: What a visitor from elsewhere has to show.
 WORD = "abc"
-
-
-@pytest.fixture(scope="module")
-def studied(client: TestClient) -> TestClient:
-    """Return the client once a brief study of the lead case is there."""
-    for _ in range(1200):
-        reply = client.get(f"/api/study?{CASE}&depth=brief")
-        assert reply.status_code in (200, 202), reply.text
-        if reply.status_code == 200:
-            return client
-        assert 0.0 <= reply.json()["share"] <= 1.0
-        time.sleep(0.25)
-    raise AssertionError("no study came")
 
 
 def problem(reply) -> dict[str, object]:
@@ -71,7 +48,7 @@ def test_pages_load_nothing_from_outside_and_have_no_script_in_them(client: Test
         assert not re.search(r"\son[a-z]+=", text)
 
 
-@pytest.mark.parametrize("name", [*server.FILES, "report.css"])
+@pytest.mark.parametrize("name", [*pages.FILES, "report.css"])
 def test_every_file_of_the_page_is_there_and_names_no_other_address(client: TestClient, name: str) -> None:
     reply = client.get(f"/files/{name}")
     assert reply.status_code == 200
@@ -134,17 +111,6 @@ def test_who_asks_too_often_waits(real_record, desk: Desk, monkeypatch) -> None:
     visitor = TestClient(server.create_app(real_record, desk=desk), base_url="http://127.0.0.1")
     replies = [visitor.get("/files/none").status_code for _ in range(22)]
     assert replies == [404] * 20 + [429] * 2
-
-
-def test_the_description_has_every_address_and_its_words(client: TestClient) -> None:
-    made = client.get("/openapi.json").json()
-    assert made["openapi"].startswith("3.1")
-    table = routes.table()
-    assert set(made["paths"]) == {door.path for door in table}
-    for door in table:
-        named = {param["name"] for param in made["paths"][door.path]["get"]["parameters"]}
-        assert {param.name for param in door.params} <= named
-        assert named >= ({param.name for param in doors.CASE_PARAMS} if door.takes_case else set())
 
 
 def test_a_case_that_is_not_there_gets_the_words_of_the_command_line(client: TestClient) -> None:
@@ -251,82 +217,3 @@ def test_all_files_can_be_downloaded(studied: TestClient) -> None:
     assert "<svg" in studied.get(f"/download/figure/svg/map-warning?{CASE}").text
     assert studied.get(f"/download/figure/png/nothing?{CASE}").status_code == 400
     assert studied.get(f"/download/figure/gif/size?{CASE}").status_code == 400
-
-
-def test_two_hundred_at_once_get_the_same_answer(client: TestClient) -> None:
-    path = f"/api/answer?{CASE}&draws=128&f.mobile.rus.flush=11"
-    with ThreadPoolExecutor(max_workers=200) as pool:
-        replies = list(pool.map(lambda _: client.get(path), range(200)))
-    assert {reply.status_code for reply in replies} == {200}
-    assert len({reply.text for reply in replies}) == 1
-
-
-def test_a_worker_that_is_killed_is_begun_again(client: TestClient, desk: Desk) -> None:
-    client.get(f"/api/answer?{CASE}&draws=128")
-    before = desk.process_ids()["live"]
-    assert before is not None
-    threading.Timer(0.5, os.kill, (before, signal.SIGKILL)).start()
-    reply = client.get(f"/api/answer?{CASE}&draws=512&f.mobile.rus.flush=12&date=2026-11-01")
-    assert reply.status_code == 200, reply.text
-    time.sleep(0.6)
-    assert client.get(f"/api/answer?{CASE}&draws=128&f.mobile.rus.flush=13").status_code == 200
-    assert desk.process_ids()["live"] != before
-
-
-def test_a_newer_wish_of_the_same_visitor_drops_the_older(desk: Desk) -> None:
-    lane = desk.lane("live")
-    wishes = [
-        {"address": f"{CASE}&f.mobile.rus.flush={9 + step / 10:g}", "draws": 128, "everywhere": False}
-        for step in range(12)
-    ]
-    told = [lane.submit("answer", wanted, group="answer", session="me") for wanted in wishes]
-    replies = [future.result(60) for future in told]
-    assert replies[-1].status == 200
-    assert [reply.status for reply in replies[:-1]].count(409) >= 10
-    other = lane.submit("answer", wishes[0], group="answer", session="you")
-    assert other.result(60).status == 200
-
-
-def test_a_study_that_was_given_up_is_begun_anew_for_who_asks_again(client: TestClient, desk: Desk) -> None:
-    older, newer = f"/api/study?{CASE}&seed=5&session=a", f"/api/study?{CASE}&seed=6&session=a"
-    assert client.get(older).status_code == 202
-    assert client.get(newer).status_code == 202
-    assert client.get(older).status_code == 202
-    # nobody waits for either any more
-    assert client.get(f"/api/study?{CASE}&seed=1&session=a").status_code in (200, 202)
-
-
-def test_a_job_that_takes_too_long_ends_with_a_word(tmp_path) -> None:
-    hasty = Desk({"live": 0.01, "deep": 0.01, "reader": 0.01})
-    try:
-        wanted = {"address": CASE, "draws": 128, "everywhere": False}
-        assert asyncio.run(hasty.ask("answer", wanted)).status == 504
-        folder = hasty.folder
-        assert folder.is_dir()
-    finally:
-        hasty.close()
-    assert not folder.exists()
-    assert asyncio.run(hasty.ask("answer", wanted)).status == 503
-    assert asked([("case", "belarus-nato")]).address == CASE
-
-
-@pytest.fixture(scope="module")
-def described(client: TestClient):
-    """Return the server as its own description tells it."""
-    return schemathesis.openapi.from_asgi("/openapi.json", client.app, headers={"host": "127.0.0.1"})
-
-
-#: Addresses that begin no long work where something makes sense by chance.
-QUICK = [door.path for door in routes.table() if door.path not in ("/api/layers", "/api/study", "/api/cases")]
-
-
-@pytest.mark.parametrize("path", QUICK)
-@settings(max_examples=25, suppress_health_check=list(HealthCheck), database=None)
-@given(data=st.data())
-def test_no_address_fails_whatever_is_written_into_it(described, path: str, data: st.DataObject) -> None:
-    case = data.draw(described[path]["GET"].as_strategy())
-    reply = case.call(headers={"host": "127.0.0.1"})
-    assert reply.status_code < 500, reply.text
-    if reply.status_code >= 400:
-        error = reply.json()["error"]
-        assert set(error) == {"where", "what", "hint", "problems"}

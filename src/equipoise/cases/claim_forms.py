@@ -11,7 +11,17 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
-from equipoise.cases.words import Contrast, Day, Finite, Identifier, OutcomeId, OutcomeOrNone, Share, Text
+from equipoise.cases.words import (
+    MAX_ITEMS,
+    Contrast,
+    Day,
+    Finite,
+    Identifier,
+    OutcomeId,
+    OutcomeOrNone,
+    Share,
+    Text,
+)
 
 #: Keys of a test that may also stand in the claim itself, where it has one test.
 _OF_TEST = ("outcome", "contrast", "direction", "threshold", "within", "relative", "share")
@@ -53,7 +63,7 @@ class ClaimForm(BaseModel, extra="forbid", strict=True, frozen=True):
     within: Annotated[float, Field(gt=0.0, allow_inf_nan=False)] | None = None
     relative: bool = False
     share: Share = 0.9
-    tests: list[ClaimTestForm] = Field(default_factory=list[ClaimTestForm])
+    tests: list[ClaimTestForm] = Field(default_factory=list[ClaimTestForm], max_length=MAX_ITEMS)
     need: Literal["all", "any"] = "all"
     note: str = ""
 

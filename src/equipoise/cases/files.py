@@ -32,7 +32,7 @@ from equipoise.cases.forms import CaseForm
 from equipoise.cases.reading import case_of
 from equipoise.cases.words import ADAPTED, ARMS, NOTIONAL, Known
 from equipoise.errors import CaseError, Problem, RangeError, did_you_mean
-from equipoise.facts import yaml_lines
+from equipoise.facts import plain_files, yaml_lines
 from equipoise.facts.record import Record
 from equipoise.history import records
 from equipoise.world import hosts, roles
@@ -127,7 +127,7 @@ def _path(name_or_path: str) -> Path:
     if name_or_path in case_names():
         return shipped
     path = Path(name_or_path)
-    if path.is_file():
+    if plain_files.is_file(path):
         return path
     names = case_names()
     looks_like_path = path.suffix in {".yaml", ".yml"} or len(path.parts) > 1

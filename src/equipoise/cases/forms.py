@@ -15,6 +15,8 @@ from pydantic import AfterValidator, BaseModel, Field, ValidationInfo, field_val
 from equipoise.cases.claim_forms import ClaimForm
 from equipoise.cases.spreads import spread_of
 from equipoise.cases.words import (
+    MAX_EDITS,
+    MAX_ITEMS,
     MAX_MONTHS,
     Alliance,
     Amount,
@@ -146,10 +148,10 @@ class ChangeForm(BaseModel, extra="forbid", strict=True, frozen=True):
 
     join: AllianceForm | None = None
     leave: AllianceForm | None = None
-    offensive: list[OffensiveForm] = Field(default_factory=list[OffensiveForm])
-    defensive: list[DefensiveForm] = Field(default_factory=list[DefensiveForm])
+    offensive: list[OffensiveForm] = Field(default_factory=list[OffensiveForm], max_length=MAX_ITEMS)
+    defensive: list[DefensiveForm] = Field(default_factory=list[DefensiveForm], max_length=MAX_ITEMS)
     forward_xband: bool = False
-    edits: list[EditForm] = Field(default_factory=list[EditForm])
+    edits: list[EditForm] = Field(default_factory=list[EditForm], max_length=MAX_EDITS)
 
     @model_validator(mode="after")
     def consistent(self) -> ChangeForm:
@@ -226,16 +228,16 @@ class CaseForm(BaseModel, extra="forbid", strict=True, frozen=True):
     horizon_months: Annotated[int, Field(ge=0, le=MAX_MONTHS)] = 24
     roles: RolesForm
     change: ChangeForm
-    notional: list[NotionalForm] | None = None
+    notional: Annotated[list[NotionalForm], Field(max_length=MAX_ITEMS)] | None = None
     #: Edits of every arm, the baseline too: what the question takes as given.
-    given: list[EditForm] = Field(default_factory=list[EditForm])
+    given: list[EditForm] = Field(default_factory=list[EditForm], max_length=MAX_EDITS)
     basing: Mapping[
         CountryCode, Annotated[Mapping[TownName, TownForm | None], AfterValidator(_known_towns)]
-    ] = Field(default_factory=dict)
-    comparators: Mapping[ArmName, ComparatorForm] = Field(default_factory=dict)
-    answer: Annotated[list[HeadlineForm], Field(min_length=1)] | None = None
+    ] = Field(default_factory=dict, max_length=MAX_ITEMS)
+    comparators: Mapping[ArmName, ComparatorForm] = Field(default_factory=dict, max_length=MAX_ITEMS)
+    answer: Annotated[list[HeadlineForm], Field(min_length=1, max_length=MAX_ITEMS)] | None = None
     fear: FearForm = FearForm()
-    claims: list[ClaimForm] = Field(default_factory=list[ClaimForm])
+    claims: list[ClaimForm] = Field(default_factory=list[ClaimForm], max_length=MAX_EDITS)
     adapted: bool = True
     context: ContextForm = ContextForm()
 

@@ -7,6 +7,7 @@ nothing here holds a list of countries or systems.
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from equipoise.outcomes import CELLS
 
 #: Largest count of a package: more is a slip of the pen.
 MAX_COUNT = 1000
+#: Most edits and claims of a case, and most of anything else that is listed.
+MAX_EDITS, MAX_ITEMS = 500, 60
 #: Longest horizon in months (50 years).
 MAX_MONTHS = 600
 #: Arms that every case has; a comparator can't take their names.
@@ -182,8 +185,7 @@ def _cell(text: str) -> str:
 
 def _tenth(value: float) -> float:
     """Refuse a position finer than the limit of detail."""
-    steps = value / PLACE_STEP_DEGREE
-    if abs(steps - round(steps)) > 1e-6:
+    if abs(math.remainder(value, PLACE_STEP_DEGREE)) > 1e-6 * PLACE_STEP_DEGREE:
         raise ValueError(f"{value} is finer than {PLACE_STEP_DEGREE} degree; towns are all that is stored")
     return value
 

@@ -32,6 +32,7 @@ def export(
 ) -> None:
     """Write a study as tables, draws, map layers or pictures. Prints the files, one a line."""
     from equipoise.export import forms, writing  # noqa: PLC0415
+    from equipoise.facts import plain_files  # noqa: PLC0415
     from equipoise.report import progress  # noqa: PLC0415
     from equipoise.study import files  # noqa: PLC0415
 
@@ -39,7 +40,7 @@ def export(
     named = figure or []
     forms.check(wanted, named)
     loaded = files.load(study)
-    folder = out or (study if study.is_dir() else study.parent)
+    folder = out or (study if plain_files.is_folder(study) else study.parent)
     with progress.shown(sys.stderr) as show:
         made = forms.of(loaded, wanted, named)
         written = writing.write(folder, made.contents, force=force, progress=show)

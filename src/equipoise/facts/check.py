@@ -113,7 +113,7 @@ def _value(entry: Entry, value: Value, attribute: Attribute, measure: Measure) -
 def _position(entry: Entry, value: Value, numbers: list[float]) -> Iterator[Problem]:
     """Yield a position that is finer than the limit of the project, or in doubt."""
     step = PLACE_STEP_DEGREE
-    if any(abs(number / step - round(number / step)) > 1e-6 for number in numbers):
+    if any(abs(math.remainder(number, step)) > 1e-6 * step for number in numbers):
         what = f"positions finer than {step} degree are refused"
         yield _at(value, entry, what, "give the town, rounded to 0.1 degree")
     if value.spread.family != "fixed":

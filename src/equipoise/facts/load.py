@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Literal, cast
 
 from equipoise.errors import FactError, Problem
-from equipoise.facts import bibliography, check, entities, forms, tables, yaml_lines
+from equipoise.facts import bibliography, check, entities, forms, plain_files, tables, yaml_lines
 from equipoise.facts.record import Entry, Record, Side, Source, Value
 from equipoise.facts.statements import Statement, value_of
 
@@ -98,16 +98,16 @@ def _files(root: Path, found: _Found) -> list[tuple[Path, str]]:
 
 def _raw(path: Path, shown_as: str, found: _Found) -> bytes | None:
     """Read a file, or note why it can't be read."""
-    try:
-        return path.read_bytes()
-    except OSError as fault:
-        what = f"can't be read: {fault.strerror or 'unknown fault'}"
-        found.problems.append(Problem(where=shown_as, what=what))
-        if shown_as == SOURCES:
-            found.has_sources = False
-        else:
-            found.is_whole = False
-        return None
+    most = yaml_lines.MAX_BYTES if path.suffix in (".yaml", ".yml") else tables.MAX_BYTES
+    raw, problem = plain_files.taken(path, most=most, shown_as=shown_as)
+    if problem is None:
+        return raw
+    found.problems.append(problem)
+    if shown_as == SOURCES:
+        found.has_sources = False
+    else:
+        found.is_whole = False
+    return None
 
 
 def _read(raw: bytes, file: str, found: _Found) -> None:

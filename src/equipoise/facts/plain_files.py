@@ -79,6 +79,17 @@ def is_folder(path: Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112 - as above
 
 
+def is_there(path: Path) -> bool:
+    """Return whether anything is there; of a name that nothing can have there is nothing.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Any.
+    """
+    return os.path.exists(path)  # noqa: PTH110 - as above
+
+
 def _refused(path: Path, fault: OSError | ValueError) -> str:
     """Say why a file can't be opened."""
     if is_folder(path):

@@ -28,6 +28,9 @@ FEARED = ("", "low", "high")
 #: Weights of options may miss a sum of one by this (thirds written with three digits).
 WEIGHT_SLACK = 0.0015
 
+#: Largest sum of weights that are parts.
+MAX_PARTS = 1e9
+
 #: What each family needs of low, best, high: "yes", "no" or "may".
 NUMBERS_OF: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
@@ -277,7 +280,9 @@ def _options(notes: _Notes, found: Sequence[Option]) -> Spread | None:
 def _weights_fit(weights: Sequence[float]) -> bool:
     """Tell whether weights are fractions of one, or whole parts."""
     are_parts = all(weight == round(weight) for weight in weights)
-    return min(weights) > 0 and (are_parts or abs(sum(weights) - 1) <= WEIGHT_SLACK)
+    # parts far apart would round the smaller ones away
+    fit = are_parts and sum(weights) <= MAX_PARTS
+    return min(weights) > 0 and (fit or abs(sum(weights) - 1) <= WEIGHT_SLACK)
 
 
 def _scaled(weights: Sequence[float]) -> tuple[float, ...]:

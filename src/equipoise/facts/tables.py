@@ -39,7 +39,7 @@ COLUMNS = (
 )
 
 #: Larger tables are refused.
-MAX_BYTES = 5_000_000
+MAX_BYTES = 1_000_000
 
 
 def statements(raw: bytes, file: str) -> tuple[list[Statement], list[Problem]]:

@@ -43,6 +43,10 @@ _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
+class _AbyssError(Exception):
+    """Raised where nesting has no end in sight; why is told already."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Reading:
     """What one file says: values, lines, refused paths, and faults.
@@ -94,6 +98,8 @@ def reading(text: str, file: str) -> Reading:
             found.refuse((), line, f"character {match.group()!r} can't stand in a text file")
         else:
             found.data = _stream(found)
+    except _AbyssError:
+        found.whole = False
     except MarkedYAMLError as fault:
         found.whole = False
         found.problems = [_grammar(fault, file)]
@@ -217,9 +223,7 @@ def _skip(notes: Reading) -> None:
     depth = 1
     for event in notes.events:
         if depth > MAX_DEPTH:
-            notes.whole = False
-            notes.events = iter(())
-            return
+            raise _AbyssError
         if isinstance(event, MappingStartEvent | SequenceStartEvent):
             depth += 1
         elif isinstance(event, MappingEndEvent | SequenceEndEvent):

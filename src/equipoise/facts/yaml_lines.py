@@ -19,7 +19,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from equipoise.errors import FactError, Problem, did_you_mean
-from equipoise.facts import yaml_grammar
+from equipoise.facts import plain_files, yaml_grammar
 from equipoise.facts.yaml_grammar import Place, Plain
 
 #: Larger files are refused before they are read: tables belong into CSV.
@@ -106,15 +106,8 @@ def parse_file(path: Path, *, shown_as: str = "") -> tuple[Document | None, tupl
         Its name in messages; the path where empty.
     """
     file = shown_as or str(path)
-    try:
-        size = path.stat().st_size
-        raw = path.read_bytes() if size <= MAX_BYTES else b""
-    except OSError as fault:
-        return None, (Problem(where=file, what=f"can't be read: {fault.strerror or 'unknown fault'}"),)
-    if size > MAX_BYTES:
-        what = f"is {size} bytes long; at most {MAX_BYTES} are read"
-        return None, (Problem(where=file, what=what, hint="split it, or put tables into CSV"),)
-    return parse(raw, file)
+    raw, problem = plain_files.taken(path, most=MAX_BYTES, shown_as=file)
+    return (None, (problem,)) if problem else parse(raw, file)
 
 
 def parse(raw: bytes, file: str) -> tuple[Document | None, tuple[Problem, ...]]:

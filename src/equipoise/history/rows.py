@@ -18,6 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from equipoise.errors import CaseError, Problem, did_you_mean
+from equipoise.facts import plain_files
 
 #: The packaged data of past changes.
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "history"
@@ -147,16 +148,12 @@ def load(path: Path | None = None, *, warnings: frozenset[str]) -> tuple[Row, ..
 
 def _text(path: Path) -> str:
     """Return the text of a table, refusing what can't be one."""
+    raw, problem = plain_files.taken(path, most=MOST_BYTES)
+    if problem:
+        hint = problem.hint or "give the path of a CSV file with --from"
+        raise CaseError(Problem(where=problem.where, what=problem.what, hint=hint))
     try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            what = f"has {size:,} bytes; a table has at most {MOST_BYTES:,}"
-            raise CaseError(Problem(where=str(path), what=what))
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as fault:
-        what = f"can't be read: {fault.strerror or 'unknown fault'}"
-        hint = "give the path of a CSV file with --from"
-        raise CaseError(Problem(where=str(path), what=what, hint=hint)) from fault
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         raise CaseError(Problem(where=str(path), what="is no text in UTF-8")) from fault
 

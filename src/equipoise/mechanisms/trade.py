@@ -101,9 +101,9 @@ def outcomes(reading: Reading, table: Table) -> tuple[dict[str, Array], dict[str
         asked = np.maximum(each.now.volume.sum(axis=1), 1e-30)
         more = np.maximum(each.now.by_way - each.open.by_way, 0.0).sum(axis=1)
         unserved, diverted = each.now.unserved.sum(axis=1) / asked, more / asked
-        values[f"trade.unserved.{each.market.commodity}"] = np.round(unserved, DIGITS)
-        values[f"trade.diverted.{each.market.commodity}"] = np.round(
-            np.where(more > NOTHING * asked, diverted, 0.0), DIGITS
+        values[f"trade.unserved.{each.market.commodity}"] = _share(unserved)
+        values[f"trade.diverted.{each.market.commodity}"] = _share(
+            np.where(more > NOTHING * asked, diverted, 0.0)
         )
     if flowing:
         values |= _together(reading, table.threatened, flowing)
@@ -114,6 +114,11 @@ def outcomes(reading: Reading, table: Table) -> tuple[dict[str, Array], dict[str
         for commodity in COMMODITIES
     } | {f"trade.{name}": said.format("anything") for name in TOGETHER}
     return values, {id_: reason for id_, reason in ids.items() if id_ not in values}
+
+
+def _share(values: Array) -> Array:
+    """Return shares without the digits that hang on how the programs of flows were solved."""
+    return np.asarray(np.round(values, DIGITS), np.float64)
 
 
 def missed(reading: Reading, table: Table) -> Mapping[str, Array]:
@@ -178,7 +183,7 @@ def _together(reading: Reading, threatened: str, flowing: list[_Flowing]) -> dic
     told = np.where(np.abs(extra) * YEAR < 1.0, 0.0, extra * YEAR)
     return {
         "trade.extra_cost": told,
-        "trade.exposed_share": np.round(crossing / np.maximum(asked, 1e-30), DIGITS),
+        "trade.exposed_share": _share(crossing / np.maximum(asked, 1e-30)),
         "trade.exposed_value": crossing * YEAR / 1e9,
-        "trade.opposed_states": np.round(gates / np.maximum(asked, 1e-30), DIGITS),
+        "trade.opposed_states": _share(gates / np.maximum(asked, 1e-30)),
     }

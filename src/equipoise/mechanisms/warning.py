@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from equipoise.arrays import Array
+from equipoise.arrays import Array, Mask
 from equipoise.reading import Reading
 
 #: Ratio of time left to time needed from which on nothing depends on it.
@@ -103,6 +103,25 @@ def p_in_time(reading: Reading, threatened: str, ratio: Array) -> Array:
     with np.errstate(divide="ignore"):
         score = np.log(ratio) / sd
     return np.asarray(ndtr(score), np.float64)
+
+
+def p_in_time_on(reading: Reading, threatened: str, ratio: Array, land: Mask) -> Array:
+    """Return :func:`p_in_time` of the groups on land, and 0 for those that are not launched under attack.
+
+    Parameters
+    ----------
+    reading : Reading
+        The draws.
+    threatened : str
+        Whose steps vary.
+    ratio : (n, b, g) array, >= 0
+        From :func:`slack`.
+    land : (g,) array of bool
+        Which groups are on land.
+    """
+    found = np.zeros_like(ratio)
+    found[:, :, land] = p_in_time(reading, threatened, ratio[:, :, land])
+    return found
 
 
 #: The steps between alarm and launch, in order.

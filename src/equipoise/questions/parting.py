@@ -8,6 +8,7 @@ be read.
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,7 +84,10 @@ def text_of(path: Path) -> str:
         If it can't be read or is no such text.
     """
     try:
-        with path.open("rb") as opened:
+        # a pipe may be read, but one that nobody writes to is not waited for
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(handle, "rb") as opened:
+            os.set_blocking(handle, True)
             raw = opened.read(4 * MAX_FILE + 1)
         return raw.decode("utf-8-sig")
     except OSError as fault:

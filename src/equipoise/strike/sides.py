@@ -314,3 +314,12 @@ def _stock(
         load = reading.value(f"force.{name}.warheads") * reading.value(f"{posture}.loading", 1.0)
         stock[:, k] = there * ready * missiles * load * (1.0 - reserve)
     return stock
+
+
+def penetrates(reading: Reading, groups: Groups, threatened: str) -> Array:
+    """Return the chance that a weapon gets through air defence; 1 for missiles, (n, g)."""
+    through = np.ones_like(groups.n_items)
+    for g, leg in enumerate(groups.leg):
+        if leg == "bomber":
+            through[:, g] = reading.value(f"bomber.{threatened}.penetrate")
+    return through

@@ -19,10 +19,15 @@ import numpy as np
 
 from equipoise.arrays import Array
 from equipoise.errors import CaseError, NumericsError, Problem
+from equipoise.facts import plain_files
 from equipoise.study import sealing
 from equipoise.study.form import Draws, Study, as_json, from_json
 
 STUDY_FILE, ANSWER_FILE, DRAWS_FILE = "study.json", "answer.txt", "draws.npz"
+#: Largest study that is read: one with all its parts and layers has three million bytes, whatever its draws.
+MOST_BYTES = 40_000_000
+#: Draws that any outcome of a study may have.
+LEAST_ROWS = 1024
 
 
 def dumps(study: Study) -> str:
@@ -169,17 +174,15 @@ def load(path: Path | str) -> Study:
         If there is no study, or the file is not one.
     """
     place = Path(path)
-    file = place / STUDY_FILE if place.is_dir() else place
-    try:
-        raw = file.read_bytes()
-    except OSError as error:
-        raise CaseError(
-            Problem(where=str(file), what="no study here", hint="equipoise run CASE makes one")
-        ) from error
+    file = place / STUDY_FILE if plain_files.is_folder(place) else place
+    raw, problem = plain_files.taken(file, most=MOST_BYTES)
+    if problem:
+        what = problem.what if plain_files.is_there(file) else "no study here"
+        raise CaseError(Problem(where=str(file), what=what, hint="equipoise run CASE makes one"))
     data = sealing.opened(raw, str(file))
     try:
         return from_json(data, _read_draws(file.with_name(DRAWS_FILE), data))
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError, IndexError, OverflowError) as error:
         raise CaseError(
             Problem(
                 where=str(file),
@@ -195,7 +198,9 @@ def _read_draws(path: Path, data: Mapping[str, Any]) -> Draws:
         return MappingProxyType({})
     kept: dict[str, dict[str, Array]] = {arm: {} for arm in data["arms"]}
     wanted = [id_ for id_, row in data["outcomes"].items() if any(row["arms"].values())]
-    for id_, table in sealing.unpacked(path, data["checksum"], wanted).items():
+    # beliefs have draws of their own, a fixed number of them
+    shape = max(int(data["draws"]), LEAST_ROWS), len(kept)
+    for id_, table in sealing.unpacked(path, data["checksum"], wanted, shape).items():
         for column, arm in enumerate(kept):
             if not np.isnan(table[:, column]).any():
                 kept[arm][id_] = table[:, column]

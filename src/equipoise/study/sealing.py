@@ -10,8 +10,10 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import math
 import re
 import struct
+import tokenize
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -29,6 +31,8 @@ FORM = 2
 SEAL = re.compile(rb',\n"checksum": "([0-9a-f]{32})"\}\n\Z')
 #: What the comment of the draws begins with, before the checksum of their study.
 BELONGS = b"equipoise study "
+#: Most bytes of the head of an array.
+HEAD_BYTES = 1_000
 AGAIN = "run the case again, or take an unbroken copy"
 #: All that reading a damaged archive may end with.
 BROKEN = (
@@ -41,7 +45,10 @@ BROKEN = (
     OSError,
     OverflowError,
     RuntimeError,
+    SyntaxError,
+    TypeError,
     ValueError,
+    tokenize.TokenError,
 )
 
 
@@ -130,7 +137,7 @@ def packed(tables: Mapping[str, Array], checksum: str) -> bytes:
     return buffer.getvalue()
 
 
-def unpacked(path: Path, checksum: str, wanted: Sequence[str]) -> dict[str, Array]:
+def unpacked(path: Path, checksum: str, wanted: Sequence[str], shape: tuple[int, int]) -> dict[str, Array]:
     """Return the arrays of a study's archive.
 
     Parameters
@@ -141,29 +148,52 @@ def unpacked(path: Path, checksum: str, wanted: Sequence[str]) -> dict[str, Arra
         Of the study that it must belong to.
     wanted : sequence of str
         Outcomes that it must have, no more and no fewer.
+    shape : tuple of (draws, arms)
+        Most rows that each may have, and the columns that it must have.
 
     Raises
     ------
     CaseError
         If it is damaged, or belongs to another study.
     """
+    found: dict[str, Array] = {}
+    owner = b""
+    _refuse(path, "" if path.is_file() else "it is no file")
     try:
         with zipfile.ZipFile(path) as archive:
             owner = archive.comment
+            size = sum(member.file_size for member in archive.infolist())
+            most = len(wanted) * (math.prod(shape) * np.float64().itemsize + HEAD_BYTES)
+            _refuse(path, f"it unpacks to {size:,} bytes; its study has {most:,}" if size > most else "")
             # each member is read whole, and with it its own checksum, before anything is made of it
-            found = {
-                name.removesuffix(".npy"): np.lib.format.read_array(
-                    io.BytesIO(archive.read(name)), allow_pickle=False
-                )
-                for name in archive.namelist()
-            }
+            found = {name.removesuffix(".npy"): _array(archive.read(name)) for name in archive.namelist()}
     except BROKEN as error:
-        what = f"is damaged ({str(error) or type(error).__name__})"
-        raise CaseError(Problem(where=str(path), what=what, hint=AGAIN)) from error
+        _refuse(path, str(error) or type(error).__name__, error)
     if owner != BELONGS + checksum.encode():
         what = "belongs to another study than the study.json beside it"
         hint = "put both files of one run together; without draws.npz a study can be read, but not its draws"
         raise CaseError(Problem(where=str(path), what=what, hint=hint))
-    if set(found) != set(wanted):
-        raise CaseError(Problem(where=str(path), what="is damaged (outcomes are missing in it)", hint=AGAIN))
+    odd = [id_ for id_, table in found.items() if table.dtype != np.float64 or table.shape[1:] != shape[1:]]
+    _refuse(path, f"{odd[0]} is no table of draws and arms" if odd else "")
+    _refuse(path, "" if set(found) == set(wanted) else "outcomes are missing in it")
     return found
+
+
+def _array(raw: bytes) -> Array:
+    """Return the array of a member, whose head must not promise more than there is."""
+    told = io.BytesIO(raw)
+    version = np.lib.format.read_magic(told)
+    shape, _, kind = (
+        np.lib.format.read_array_header_1_0(told)
+        if version == (1, 0)
+        else np.lib.format.read_array_header_2_0(told)
+    )
+    if math.prod(shape) * kind.itemsize > len(raw):
+        raise ValueError("an array is shorter than it says")
+    return np.lib.format.read_array(io.BytesIO(raw), allow_pickle=False)
+
+
+def _refuse(path: Path, why: str, cause: BaseException | None = None) -> None:
+    """Refuse an archive where there is a reason to."""
+    if why:
+        raise CaseError(Problem(where=str(path), what=f"is damaged ({why})", hint=AGAIN)) from cause

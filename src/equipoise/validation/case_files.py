@@ -11,10 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
-
 from equipoise.errors import CaseError, Problem, did_you_mean
+from equipoise.facts import yaml_lines
 
 KINDS = ("strict", "kernel", "bracket", "sign")
 #: Best first.
@@ -116,9 +114,16 @@ def radar_sets(folder: Path) -> Mapping[str, Sequence[Mapping[str, object]]]:
     content, problem = _read(path)
     if problem:
         raise CaseError(problem)
-    records = cast("list[dict[str, object]]", content.get("radars", []))
-    radars = {str(record.get("id")): record for record in records}
-    named = cast("dict[str, list[str]]", content.get("sets", {}))
+    records, named = content.get("radars", []), content.get("sets", {})
+    if (
+        not _are(records, dict)
+        or not isinstance(named, dict)
+        or not all(_are(n, str) for n in named.values())
+    ):
+        hint = "radars: [{id: name, …}], sets: {name: [ids]}"
+        raise CaseError(Problem(where=path.name, what="is no list of radars and sets of them", hint=hint))
+    radars = {str(record.get("id")): record for record in cast("list[dict[str, object]]", records)}
+    named = cast("dict[str, list[str]]", named)
     problems = [
         Problem(where=path.name, what=f"set {name!r} has no radar {member!r}", hint="list it under radars")
         for name, members in named.items()
@@ -128,6 +133,11 @@ def radar_sets(folder: Path) -> Mapping[str, Sequence[Mapping[str, object]]]:
     if problems:
         raise CaseError(problems)
     return MappingProxyType({name: [radars[one] for one in members] for name, members in named.items()})
+
+
+def _are(items: object, kind: type) -> bool:
+    """Tell whether something is a list of things of one kind."""
+    return isinstance(items, list) and all(isinstance(item, kind) for item in cast("list[object]", items))
 
 
 def allowed(output: str, target: float, tolerance: Mapping[str, object]) -> float | None:
@@ -214,9 +224,7 @@ def _faults(raw: Mapping[str, Any], content: Mapping[str, Any]) -> Iterator[tupl
     for field in _REQUIRED:
         if field not in raw:
             yield f"field {field!r} is missing", f"needed: {', '.join(_REQUIRED)}"
-    for field in ("inputs", "expected", "tolerance"):
-        if not isinstance(raw.get(field, {}), dict):
-            yield f"{field} is no mapping", f"{field}: {{name: value}}"
+    yield from _kind_faults(raw)
     if "kind" in raw and raw["kind"] not in KINDS:
         yield f"kind is {raw['kind']!r}", f"one of {', '.join(KINDS)}"
     confidence = raw.get("confidence", content.get("confidence"))
@@ -225,6 +233,29 @@ def _faults(raw: Mapping[str, Any], content: Mapping[str, Any]) -> Iterator[tupl
     if not raw.get("citation", content.get("citation")):
         yield "there is no citation", "name author, title, year and page or address"
     yield from _expected_faults(raw)
+
+
+def _kind_faults(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield fields of another kind than they have to be; in a tolerance all are numbers from zero on."""
+    for field in ("inputs", "expected", "tolerance"):
+        if not isinstance(raw.get(field, {}), dict):
+            yield f"{field} is no mapping", f"{field}: {{name: value}}"
+    for field in ("id", "kernel"):
+        if field in raw and not isinstance(raw[field], str):
+            yield f"{field} is no word", "quote it"
+    tolerance = raw.get("tolerance")
+    found = cast("dict[str, object]", tolerance) if isinstance(tolerance, dict) else {}
+    limits = [item for value in found.values() for item in _items(value)]
+    if any(isinstance(item, bool) or not isinstance(item, int | float) or item < 0 for item in limits):
+        yield (
+            "tolerance holds something else than numbers",
+            "{abs: 0.1}, {rel: 0.01}, or one of these an output",
+        )
+
+
+def _items(value: object) -> list[object]:
+    """Return the values of a mapping, or a value itself."""
+    return list(cast("dict[str, object]", value).values()) if isinstance(value, dict) else [value]
 
 
 def _expected_faults(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -248,14 +279,10 @@ def _expected_faults(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _read(path: Path) -> tuple[dict[str, Any], Problem | None]:
     """Return the content of a file, or what keeps it from being read."""
-    yaml = YAML(typ="safe", pure=True)
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"))
-    except MarkedYAMLError as fault:
-        line = fault.problem_mark.line + 1 if fault.problem_mark else 0
-        return {}, Problem(
-            where=path.name, line=line, what=f"not valid YAML: {fault.problem}", hint="YAML 1.2"
-        )
+    document, problems = yaml_lines.parse_file(path, shown_as=path.name)
+    if document is None or problems:
+        return {}, problems[0]
+    content = document.data
     if not isinstance(content, dict):
         return {}, Problem(where=path.name, what="the file is no mapping", hint="source, citation, cases")
     return cast("dict[str, Any]", content), None

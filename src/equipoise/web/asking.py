@@ -176,7 +176,7 @@ def chosen(name: str, value: str, allowed: Iterable[str]) -> str:
 
 def _fault(name: str, what: str, hint: str = "") -> Problem:
     """Return a fault of the address."""
-    return Problem(where=name[:60], what=what, hint=hint)
+    return Problem(where=name[:60].strip() or "address", what=what, hint=hint)
 
 
 def _unknown(name: str) -> Problem | None:

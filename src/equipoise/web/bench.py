@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -135,7 +135,7 @@ def answer(bench: Bench, asked: Asked, draws: int, *, everywhere: bool) -> Json:
         The other arms too, not the change alone.
     """
     began = time.perf_counter()
-    at, worlds = moved(bench, asked)
+    at, worlds = moved(bench, asked, () if everywhere else (BASELINE, CHANGE))
     wanted = [headline.outcome for headline in at.case.answer]
     names = [name for name in worlds if "." not in name and name != "leader-falls"]
     asked_for = names if everywhere else [BASELINE, CHANGE]
@@ -170,7 +170,7 @@ def answer(bench: Bench, asked: Asked, draws: int, *, everywhere: bool) -> Json:
     }
 
 
-def moved(bench: Bench, asked: Asked) -> tuple[Ready, Mapping[str, World]]:
+def moved(bench: Bench, asked: Asked, only: Collection[str] = ()) -> tuple[Ready, Mapping[str, World]]:
     """Return a case made ready, and its worlds with facts set.
 
     Parameters
@@ -179,6 +179,8 @@ def moved(bench: Bench, asked: Asked) -> tuple[Ready, Mapping[str, World]]:
         Of this worker.
     asked : Asked
         Its facts are set in the worlds at hand; where rules hang on one, the case is built anew.
+    only : collection of str
+        Arms that are needed; all where empty.
     """
     plain = ready(bench, replace(asked, facts=()))
     base, changed = plain.built[BASELINE].world, plain.built[CHANGE].world
@@ -193,6 +195,7 @@ def moved(bench: Bench, asked: Asked) -> tuple[Ready, Mapping[str, World]]:
                 world,
             )
             for name, world in plain.worlds.items()
+            if not only or name in only
         }
         return plain, worlds
     other = ready(bench, asked)

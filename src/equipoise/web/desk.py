@@ -10,7 +10,6 @@ different cases wait for each other.
 from __future__ import annotations
 
 import asyncio
-import json
 import shutil
 import tempfile
 import threading
@@ -21,7 +20,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from equipoise.web.asking import QUICK_DRAWS, Asked
+from equipoise.web.asking import Asked
 from equipoise.web.hands import BUSY, CONFLICT, LOOK_S, Reply, refused
 from equipoise.web.lane import Lane
 from equipoise.web.studied import PANELS_FILE, folder_of
@@ -38,10 +37,6 @@ LANES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 LIMITS_S: Mapping[str, float] = MappingProxyType({"live": 60.0, "deep": 900.0, "reader": 120.0})
 #: Jobs whose replies follow from what was asked alone and are kept, and how many bytes of them.
 KEPT, MOST_BYTES = frozenset({"answer", "case", "dials", "question", "shipped", "layers"}), 48_000_000
-#: What is worked out of a case before anybody asks: the first answer of its page.
-AHEAD: Mapping[str, Any] = MappingProxyType({"draws": QUICK_DRAWS[0], "everywhere": False})
-#: Seconds between two looks at whether everybody is idle.
-IDLE_S = 0.5
 
 
 class Desk:
@@ -112,29 +107,10 @@ class Desk:
             self._keep(key, reply)
         return reply
 
-    def begin(self, first: str) -> None:
-        """Let the worker that answers work out a case, before anybody asks."""
-        self.lane("live").submit("answer", {"address": Asked(case=first).address, **AHEAD})
-
-    async def work_ahead(self, first: str) -> None:
-        """Begin the workers with a case, then work out the first answers of shipped cases while all are idle.
-
-        Parameters
-        ----------
-        first : str
-            Name of the case that is most likely asked for first.
-        """
-        told, shipped, _ = await asyncio.gather(
-            self.ask("answer", {"address": Asked(case=first).address, **AHEAD}),
-            self.ask("shipped", {}),
-            self.ask("layers", {"address": Asked(case=first).address}),
-        )
-        if told.status != 200 or shipped.status != 200:
-            return
-        for row in json.loads(shipped.content)["cases"]:
-            while not all(lane.is_idle for lane in self._lanes.values()):
-                await asyncio.sleep(IDLE_S)
-            await self.ask("answer", {"address": Asked(case=row["name"]).address, **AHEAD}, lane="reader")
+    @property
+    def is_idle(self) -> bool:
+        """True where no lane has anything to do."""
+        return all(lane.is_idle for lane in self._lanes.values())
 
     def study(self, asked: Asked, depth: str, session: str) -> Reply | tuple[str, float]:
         """Return that a study is there, what is wrong with it, or how far it is; begin it where nobody has.

@@ -92,6 +92,7 @@ def levers(bench: Bench, asked: Asked) -> Json:
                 ("host", now.roles.host),
             )
         },
+        "sides": {code: called.get(code, code.upper()) for code in (now.roles.threatened, now.roles.rival)},
         "codes": {"threatened": now.roles.threatened, "rival": now.roles.rival, "host": now.roles.host},
         "switches": _switches(plain.built[CHANGE].switches, plain.worlds[CHANGE].facts, case, asked),
         "packages": [

@@ -6,7 +6,8 @@ the same address gives the same numbers.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+import re
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -15,7 +16,16 @@ from starlette.responses import Response
 
 from equipoise.chain import CELLS
 from equipoise.errors import CaseError, Problem, did_you_mean
-from equipoise.web.asking import COUNT, DEPTHS, FACT, LARGEST_SEED, LONGEST_QUESTION, QUICK_DRAWS
+from equipoise.web.asking import (
+    COUNT,
+    DEPTHS,
+    FACT,
+    LARGEST_SEED,
+    LONGEST_QUESTION,
+    MOST_FACTS,
+    MOST_LAUNCHERS,
+    QUICK_DRAWS,
+)
 
 Answering: TypeAlias = Callable[[Request], Awaitable[Response]]
 Json: TypeAlias = dict[str, Any]
@@ -28,7 +38,8 @@ LONGEST_WORDS, SESSION = 120, "[A-Za-z0-9]{1,32}"
 class Param:
     """One word of an address: its name, what it is for, and what it may be.
 
-    ``schema`` is that of OpenAPI; ``place`` is ``query`` or ``path``.
+    ``schema`` is that of OpenAPI; ``place`` is ``query`` or ``path``; one ``is_many`` stands for names of its
+    own kind, each a word of the address.
     """
 
     name: str
@@ -36,6 +47,7 @@ class Param:
     schema: Json
     is_required: bool = False
     place: str = "query"
+    is_many: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +68,8 @@ class Door:
         What comes back.
     may_wait : bool
         Whether it may answer 202: still being worked out.
+    gives : tuple of str
+        What every answer has, where it is JSON.
     """
 
     path: str
@@ -66,6 +80,7 @@ class Door:
     takes_case: bool = False
     media: str = "application/json"
     may_wait: bool = False
+    gives: tuple[str, ...] = ()
 
 
 #: Words that name a case and what was changed by hand.
@@ -95,6 +110,30 @@ CASE_PARAMS: tuple[Param, ...] = (
         schema={"type": "string", "enum": list(CELLS)},
     ),
     Param(name="off", summary="Switches turned off, by commas.", schema={"type": "string", "maxLength": 400}),
+    Param(
+        name="counts",
+        summary=f"Sizes of packages, each as {COUNT}<system>=<count>.",
+        schema={
+            "type": "object",
+            "propertyNames": {"pattern": rf"^{re.escape(COUNT)}[a-z0-9][a-z0-9_]{{0,40}}$"},
+            "additionalProperties": {"type": "integer", "minimum": 0, "maximum": MOST_LAUNCHERS},
+            "maxProperties": MOST_FACTS,
+        },
+        is_many=True,
+    ),
+    Param(
+        name="facts",
+        summary=f"Facts in doubt set to a value inside their span, each as {FACT}<fact id>=<value>.",
+        schema={
+            "type": "object",
+            "propertyNames": {
+                "pattern": rf"^{re.escape(FACT)}[a-z0-9_]{{1,40}}\.[a-z0-9_]{{1,80}}\.[a-z0-9_]{{1,60}}$"
+            },
+            "additionalProperties": {"type": "string", "maxLength": 80},
+            "maxProperties": MOST_FACTS,
+        },
+        is_many=True,
+    ),
 )
 DRAWS = Param(name="draws", summary="Number of draws.", schema={"type": "integer", "enum": list(QUICK_DRAWS)})
 ARMS = Param(
@@ -155,7 +194,11 @@ def split(door: Door, request: Request) -> tuple[list[tuple[str, str]], dict[str
     faults: list[Problem] = []
     if not door.takes_case:
         faults += [
-            Problem(where=name[:60], what="is not known here", hint=did_you_mean(name, list(own)))
+            Problem(
+                where=name[:60].strip() or "address",
+                what="is not known here",
+                hint=did_you_mean(name, list(own)),
+            )
             for name, _ in rest
         ]
     names = [name for name, _ in mine]
@@ -183,7 +226,7 @@ def _fault(param: Param, value: str) -> Problem | None:
     return None
 
 
-def description(doors: Iterable[Door], version: str) -> Json:
+def description(doors: Iterable[Door], version: str, cases: Sequence[str]) -> Json:
     """Return the OpenAPI description of all addresses.
 
     Parameters
@@ -192,6 +235,8 @@ def description(doors: Iterable[Door], version: str) -> Json:
         The table.
     version : str
         Of the package.
+    cases : sequence of str
+        Names of shipped cases.
     """
     return {
         "openapi": "3.1.0",
@@ -199,10 +244,10 @@ def description(doors: Iterable[Door], version: str) -> Json:
             "title": "equipoise",
             "version": version,
             "description": "What a country changing sides, or hosting an ally's weapons, does to nuclear "
-            "deterrence. The query names a case and what was changed by hand; beside the words below, "
-            f"{COUNT}<system>=<count> sets the size of a package, {FACT}<fact id>=<value> a fact in doubt.",
+            "deterrence. The query names a case or asks a question (one of case and q), and what was changed "
+            "by hand.",
         },
-        "paths": {door.path: {"get": _operation(door)} for door in doors},
+        "paths": {door.path: {"get": _operation(door, cases)} for door in doors},
         "components": {"schemas": {"Error": _error()}},
     }
 
@@ -216,16 +261,30 @@ def _error() -> Json:
     return {"type": "object", "required": ["error"], "properties": {"error": error}}
 
 
-def _operation(door: Door) -> Json:
+def _param(param: Param, cases: Sequence[str]) -> Json:
+    """Return one word of the description."""
+    is_case = param.name == "case" and param.place == "query"
+    return {
+        "name": param.name,
+        "in": param.place,
+        "description": param.summary,
+        "required": param.is_required,
+        "schema": {"type": "string", "enum": list(cases)} if is_case else param.schema,
+        **({"style": "form", "explode": True} if param.is_many else {}),
+    }
+
+
+def _operation(door: Door, cases: Sequence[str]) -> Json:
     """Return one address of the description."""
     params = (*(CASE_PARAMS if door.takes_case else ()), *door.params)
     is_json = door.media == "application/json"
-    schema: Json = {"type": "object"} if is_json else {"type": "string"}
+    given: Json = {"type": "object", "required": list(door.gives)}
+    schema: Json = given if is_json else {"type": "string", "format": "binary"}
     replies: Json = {"200": {"description": "Done.", "content": {door.media: {"schema": schema}}}}
     if door.may_wait:
         replies["202"] = {
             "description": "Still being worked out; ask again.",
-            "content": {"application/json": {"schema": {"type": "object"}}},
+            "content": {"application/json": {"schema": given}},
         }
     error = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}}
     for status, words in ERRORS:
@@ -233,16 +292,7 @@ def _operation(door: Door) -> Json:
     return {
         "operationId": door.name,
         "summary": door.summary,
-        "parameters": [
-            {
-                "name": param.name,
-                "in": param.place,
-                "description": param.summary,
-                "required": param.is_required,
-                "schema": param.schema,
-            }
-            for param in params
-        ],
+        "parameters": [_param(param, cases) for param in params],
         "responses": replies,
     }
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -30,6 +31,8 @@ MOST_BODY, MOST_QUERY = 4_096, 8_192
 #: Requests that one address may make at once, how many more each second, and addresses that are remembered.
 BURST, PER_SECOND, MOST_ADDRESSES = 1_200, 120.0, 1_000
 COOKIE = "equipoise"
+#: What a length may look like; longer ones are too large anyway.
+_SIZE = re.compile(r"[0-9]{1,9}")
 #: What a browser may load and do: own files; no inline script, nothing evaluated, nothing from elsewhere.
 POLICY = "; ".join(
     (
@@ -129,12 +132,12 @@ class Guard:
         if not own or own not in names:
             return fault(421, "Host", "this server has another name", "open the address that it printed")
         origin = headers.get("origin", "")
-        if origin and _name(urlsplit(origin).netloc) not in names:
+        if origin and _name(_netloc(origin)) not in names:
             return fault(403, "Origin", "another page may not ask here", "open the page itself")
         if len(scope["query_string"]) > MOST_QUERY:
             return fault(414, "address", "is too long", f"at most {MOST_QUERY} bytes")
         size = headers.get("content-length", "0")
-        if not size.isdecimal() or int(size) > MOST_BODY or headers.get("transfer-encoding"):
+        if not _SIZE.fullmatch(size) or int(size) > MOST_BODY or headers.get("transfer-encoding"):
             return fault(413, "body", "is too large", "nothing here takes one")
         if not self._is_within_rate(scope):
             return fault(429, "rate", "too many requests", "wait a second")
@@ -179,6 +182,20 @@ def _name(host: str) -> str:
     if host.startswith("["):
         return host[1:].partition("]")[0].lower()
     return host.partition(":")[0].lower()
+
+
+def _netloc(origin: str) -> str:
+    """Return host and port of an origin; nothing where it has none that can be read.
+
+    Examples
+    --------
+    >>> _netloc("http://localhost:80"), _netloc("http://[")
+    ('localhost:80', '')
+    """
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def _is_same(one: str, other: str) -> bool:

@@ -6,7 +6,10 @@ may be given up. Largest weakness: a fresh one first has to read the record, whi
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
+import os
+import signal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from multiprocessing import connection
@@ -94,7 +97,8 @@ class Hands:
                         told(*content)
                     elif of == number:
                         return _reply(kind, content)
-                elif ready:
+                elif ready or not process.is_alive():
+                    # what a worker that was killed had forked may keep both pipes open
                     self.end()
                     return None
                 stop = looked()
@@ -110,12 +114,17 @@ class Hands:
         line, process = self._line, self._process
         if line is not None:
             line.close()
-        if process is not None and process.is_alive():
+        if process is None:
+            return
+        if process.is_alive():
             process.terminate()
             process.join(END_S)
-            if process.is_alive():
-                process.kill()
-                process.join(END_S)
+        # the rest of its group is what it had forked for an answer
+        with contextlib.suppress(AttributeError, ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        if process.is_alive():
+            process.kill()
+            process.join(END_S)
 
     def _alive(self) -> tuple[Any, Any]:
         """Return pipe and process, begun where they aren't there."""
@@ -125,7 +134,7 @@ class Hands:
         here, there = context.Pipe()
         dropped: Any = context.Value("l", 0)
         process = context.Process(
-            target=worker.serve, args=(there, dropped, self._folder), name="equipoise worker"
+            target=worker.begin, args=(there, dropped, self._folder), name="equipoise worker"
         )
         process.start()
         there.close()

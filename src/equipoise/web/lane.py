@@ -89,7 +89,8 @@ class Lane:
         future: Future[Reply] = Future()
         with self._changed:
             if session:
-                self._replace(group, session, key)
+                for number in _replace(self._running, self._pending, (group, session, key)):
+                    self._hands.drop(number)
             same = next((job for job in _undone(self._running, self._pending) if job.key == key), None)
             if same is None and (self._is_closing or len(self._pending) >= MOST_WAITING):
                 future.set_result(refused(BUSY, "server", "too many wait already", "try again in a moment"))
@@ -137,19 +138,6 @@ class Lane:
         """The worker's process, once there is one."""
         return self._hands.process_id
 
-    def _replace(self, group: str, session: str, key: str) -> None:
-        """Drop the older wish of a visitor; a job that nobody else waits for isn't done."""
-        for job in _undone(self._running, self._pending):
-            if job.group != group or job.key == key:
-                continue
-            for row in [row for row in job.waiting if row[0] == session]:
-                job.waiting.remove(row)
-                _give(row[1], refused(CONFLICT, "session", "a newer wish has replaced this one"))
-            if not job.waiting and job in self._pending:
-                self._pending.remove(job)
-            elif not job.waiting:
-                self._hands.drop(job.number)
-
     def _work(self) -> None:
         """Do one job after another until the lane is closed."""
         while True:
@@ -194,6 +182,23 @@ class Lane:
 def _undone(running: Job | None, pending: list[Job]) -> list[Job]:
     """Return all jobs that aren't done."""
     return [*([] if running is None else [running]), *pending]
+
+
+def _replace(running: Job | None, pending: list[Job], wish: tuple[str, str, str]) -> list[int]:
+    """Drop the older wish of a visitor; return what is running and nobody else waits for."""
+    group, session, key = wish
+    left: list[int] = []
+    for job in _undone(running, pending):
+        if job.group != group or job.key == key:
+            continue
+        for row in [row for row in job.waiting if row[0] == session]:
+            job.waiting.remove(row)
+            _give(row[1], refused(CONFLICT, "session", "a newer wish has replaced this one"))
+        if not job.waiting and job in pending:
+            pending.remove(job)
+        elif not job.waiting:
+            left.append(job.number)
+    return left
 
 
 def _is_deserted(job: Job) -> bool:

@@ -50,8 +50,10 @@ GOES_ON = ("That ", "It ", "By the ")
 SHORT = 60
 #: What ends a unit behind a number.
 UNIT = re.compile(r" \(|\)|,| before| after| more| over")
+#: What stands between a number and the ends of its interval.
+JOINED = re.compile(r"[\s(]*(?:5 to 95[\s\N{NO-BREAK SPACE}]%:\s)?(?:to\s)?")
 #: Numbers of a sentence that must fit an outcome that isn't named; letters between what belongs together.
-AGREE, NEAR, BESIDE = 2, 24, 45
+AGREE, NEAR, BESIDE = 2, 50, 45
 #: Scales in which a value may be told: itself, percent, thousand millions.
 SCALES = (1.0, 100.0, 1e-9)
 
@@ -116,8 +118,10 @@ def pieces(text: str, at: Known, section: str, last: str = "") -> tuple[Piece, .
             of_unit = next((id_ for id_ in unit if id_ in own), "")
             most = [vote for vote in votes.get(words, ()) if _is_near(vote[1], start, at, low)]
             found = of_unit or _of_number(words, at, before, most, is_field=bool(own))
-            found = found or (near if start - done <= NEAR else "") or _after(named, end)
-            piece = Piece(text=words, outcome=found or (last if is_telling(words) else ""))
+            found = found or (near if JOINED.fullmatch(text[done:start]) else "")
+            if is_telling(words):
+                found = found or _after(named, end) or last
+            piece = Piece(text=words, outcome=found)
         near = piece.outcome
         parts += [Piece(text=text[done:start])] if start > done else []
         parts.append(piece)
@@ -197,7 +201,7 @@ def _of_number(
 ) -> str:
     """Return the outcome that a number belongs to; nothing where none is near."""
     if not _is_plain(words):
-        return ""
+        return next((ids[0] for is_name, ids in before if is_name), "") if is_telling(words) else ""
     for _, ids in before:
         fitting = next((id_ for id_ in ids if has_value(words, at.values[id_])), "")
         if fitting:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from equipoise.cases.files import case_names
 from equipoise.study.provenance import version
 from equipoise.web import answering, doors
 from equipoise.web.asking import LONGEST_QUESTION
@@ -32,12 +33,17 @@ def _of_cases() -> tuple[Door, ...]:
         Door(
             path="/api/cases",
             name="cases",
+            gives=("cases",),
             summary="The cases that come with the package.",
             answering=answering.cases,
         ),
         Door(
             path="/api/question",
             name="question",
+            gives=(
+                "reading",
+                "sentence",
+            ),
             summary="How a question in words is read.",
             answering=answering.question,
             params=(question_words,),
@@ -45,6 +51,16 @@ def _of_cases() -> tuple[Door, ...]:
         Door(
             path="/api/case",
             name="case",
+            gives=(
+                "name",
+                "title",
+                "date",
+                "cells",
+                "hosts",
+                "switches",
+                "packages",
+                "headlines",
+            ),
             summary="A case and what can be moved in it.",
             answering=answering.case,
             takes_case=True,
@@ -52,6 +68,15 @@ def _of_cases() -> tuple[Door, ...]:
         Door(
             path="/api/answer",
             name="answer",
+            gives=(
+                "address",
+                "title",
+                "date",
+                "seed",
+                "draws",
+                "headlines",
+                "arms",
+            ),
             summary="The headlines, judged.",
             answering=answering.answer,
             takes_case=True,
@@ -60,6 +85,7 @@ def _of_cases() -> tuple[Door, ...]:
         Door(
             path="/api/dials",
             name="dials",
+            gives=("dials",),
             summary="Facts in doubt: those that matter most, or those that words find.",
             answering=answering.dials,
             takes_case=True,
@@ -74,6 +100,7 @@ def _of_studies() -> tuple[Door, ...]:
         Door(
             path="/api/layers",
             name="layers",
+            gives=("layers",),
             summary="Where things are, as GeoJSON layers.",
             answering=answering.layers,
             takes_case=True,
@@ -82,6 +109,10 @@ def _of_studies() -> tuple[Door, ...]:
         Door(
             path="/api/study",
             name="study",
+            gives=(
+                "state",
+                "depth",
+            ),
             summary="Begin a study, or say how far it is.",
             answering=answering.study,
             takes_case=True,
@@ -91,6 +122,14 @@ def _of_studies() -> tuple[Door, ...]:
         Door(
             path="/api/panels",
             name="panels",
+            gives=(
+                "title",
+                "date",
+                "seed",
+                "draws",
+                "word",
+                "panels",
+            ),
             summary="The deepest study that is there, as panels.",
             answering=answering.panels,
             takes_case=True,
@@ -98,6 +137,11 @@ def _of_studies() -> tuple[Door, ...]:
         Door(
             path="/api/why",
             name="why",
+            gives=(
+                "title",
+                "facts",
+                "text",
+            ),
             summary="Where a number comes from.",
             answering=answering.why,
             takes_case=True,
@@ -118,6 +162,10 @@ def _of_facts() -> tuple[Door, ...]:
         Door(
             path="/api/facts",
             name="facts",
+            gives=(
+                "facts",
+                "more",
+            ),
             summary="Facts of the record by words.",
             answering=answering.facts,
             params=(words,),
@@ -125,6 +173,12 @@ def _of_facts() -> tuple[Door, ...]:
         Door(
             path="/api/facts/{fact}",
             name="fact",
+            gives=(
+                "id",
+                "title",
+                "text",
+                "sources",
+            ),
             summary="One fact: history, spread, sources.",
             answering=answering.fact,
             params=(path_param("fact", "Id of a fact."),),
@@ -161,4 +215,4 @@ def _files() -> tuple[Door, ...]:
 
 async def described(_: Request) -> Response:
     """Return the OpenAPI description."""
-    return JSONResponse(doors.description(table(), version()))
+    return JSONResponse(doors.description(table(), version(), case_names()))

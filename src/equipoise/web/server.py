@@ -6,10 +6,8 @@ answers, and each of its three workers does one thing at a time.
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import secrets
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import Callable, Sequence
 
 import uvicorn
 from starlette.applications import Starlette
@@ -22,7 +20,7 @@ from starlette.routing import Route
 
 from equipoise.errors import CaseError, Problem
 from equipoise.facts.record import Record
-from equipoise.web import answering, pages, routes
+from equipoise.web import ahead, answering, pages, routes
 from equipoise.web.desk import Desk
 from equipoise.web.guards import ANY, LOOPBACK, Guard, fault
 
@@ -53,22 +51,6 @@ def create_app(
     """
     at_work = Desk() if desk is None else desk
 
-    @contextlib.asynccontextmanager
-    async def alive(_: Starlette) -> AsyncGenerator[None]:
-        ahead: list[asyncio.Future[None]] = []
-        if is_warm:
-            # what the first visitor would wait for: templates and styles here, a case in the workers
-            ahead += [asyncio.ensure_future(asyncio.to_thread(pages.prepared))]
-            ahead += [asyncio.ensure_future(at_work.work_ahead(pages.first_case()))]
-        try:
-            yield
-        finally:
-            for task in ahead:
-                task.cancel()
-            # who brings workers ends them, but for a server that a signal ends: nothing runs after this
-            if desk is None or is_warm:
-                at_work.close()
-
     doors = routes.table()
     app = Starlette(
         routes=[
@@ -83,7 +65,8 @@ def create_app(
             Middleware(GZipMiddleware, minimum_size=2000, compresslevel=4),
         ],
         exception_handlers={HTTPException: _refused, 500: _failed},
-        lifespan=alive,
+        # a signal that ends the server ends the workers here: nothing runs after this
+        lifespan=ahead.living(at_work, is_warm=is_warm, is_own=desk is None or is_warm),
     )
     app.state.desk = at_work
     app.state.record = record
@@ -131,7 +114,7 @@ def serve(
     desk = Desk()
     try:
         # what takes longest to get ready comes first, before the facts are read here
-        desk.begin(pages.first_case())
+        ahead.begin(desk, pages.first_case())
         app = create_app(load(), token=shown, hosts=named, desk=desk, is_warm=True)
         _listen(app, host, port, lambda at: announce(at + (f"?token={shown}" if shown else "")))
     finally:

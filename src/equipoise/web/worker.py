@@ -2,12 +2,13 @@
 
 The process has no threads of its own, so that the model may share an answer out over the cores. A job that
 nobody waits for any more is given up between two stages. Largest weakness: a single evaluation is never
-broken off, so a newer wish may wait for the end of one.
+broken off, so a newer wish may wait for the end of one, and its memory is bounded only between jobs.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import signal
 import time
 from collections.abc import Callable, Mapping
@@ -23,6 +24,8 @@ from equipoise.web.asking import Asked, asked
 Wanted: TypeAlias = Mapping[str, Any]
 #: Seconds between two words about how far a job is.
 BETWEEN_S = 0.25
+#: Memory in MiB from which on a worker ends after the job it is at.
+MOST_MEMORY_MIB = 640
 
 
 class Line(Protocol):
@@ -45,6 +48,13 @@ class Shared(Protocol):
 
 class GivenUp(Exception):  # noqa: N818 - no fault: nobody waits for the job any more
     """Raised between two stages of a job that nobody waits for."""
+
+
+def begin(line: Line, dropped: Shared, folder: str) -> None:
+    """Do jobs in a process group of one's own, which ends as a whole with all that was forked in it."""
+    if hasattr(os, "setpgid"):
+        os.setpgid(0, 0)
+    serve(line, dropped, folder)
 
 
 def serve(line: Line, dropped: Shared, folder: str) -> None:
@@ -81,10 +91,25 @@ def serve(line: Line, dropped: Shared, folder: str) -> None:
             kind, content = "fault", _problems(422, fault.problems, folder)
         except GivenUp:
             kind, content = "dropped", None
+        except BrokenPipeError:
+            # the server is gone, and nobody is left to tell
+            return
         try:
             line.send((number, kind, content))
         except BrokenPipeError:
             return
+        if _held_mib() > MOST_MEMORY_MIB:
+            # what a long job leaves behind goes back to the machine; the next job begins a fresh worker
+            return
+
+
+def _held_mib() -> float:
+    """Return the memory that this process holds, in MiB; 0 where the system doesn't tell so."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def _teller(line: Line, dropped: Shared, number: int) -> Callable[[str, float], None]:

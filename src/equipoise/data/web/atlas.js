@@ -11,7 +11,7 @@ const SITES = {
 };
 const RIVAL = { fill: "--c-rival", shape: "circle", size: 3.5 };
 
-export async function atlas({ state, keep, tellFact, armWords }) {
+export async function atlas({ state, keep, tellFact, armWords, country }) {
   let layers = {}, globe = null, on = new Set(FIRST), codes = null, isCentred = false;
   const base = "baseline";
   const armed = () => $("arm").value || "change";
@@ -52,25 +52,26 @@ export async function atlas({ state, keep, tellFact, armWords }) {
   function draw() { const rows = shown(); globe?.show(rows); list(rows); $("globe").dataset.shown = String(rows.length); }
 
   const KEYS = { minutes: "minutes of flight", minutes_low: "at least", minutes_high: "at most", from: "from", to: "to", range_km: "range, km", height_km: "at a height of, km", radius_km: "radius, km", owner: "owner", host: "on the soil of", town: "town", country: "country", km: "km", unit: "unit", commodity: "goods", carries: "carries", system: "system", systems: "systems", days: "days", depth_m: "antenna depth, m" };
+  const plain = (words) => String(words).replaceAll("_", " ");
   function pick(layer, feature) {
     const facts = feature.properties, rows = document.createElement("dl");
-    for (const [key, words] of Object.entries(KEYS)) if (facts[key] !== undefined && facts[key] !== "") rows.append(make("dt", words), make("dd", Array.isArray(facts[key]) ? facts[key].join(", ") : String(facts[key])));
+    for (const [key, words] of Object.entries(KEYS)) if (facts[key] !== undefined && facts[key] !== "") rows.append(make("dt", words), make("dd", ["owner", "host", "country"].includes(key) ? country(facts[key]) : plain(Array.isArray(facts[key]) ? facts[key].join(", ") : facts[key])));
     for (const key of Object.keys(facts).filter((name) => name.endsWith("_by_arm"))) {
       const now = byArm(facts[key], null), before = facts[key][base];
       if (now !== null) rows.append(make("dt", key.replace("_by_arm", "").replaceAll("_", " ")), make("dd", now === before ? `${now}` : `${before ?? "–"} before, ${now} after`));
     }
-    rows.append(make("dt", "spread"), make("dd", facts.spread ?? "–"), make("dt", "how sure"), make("dd", `${facts.confidence ?? "–"}${["ASSUMED", "REMEMBERED"].includes(facts.confidence) ? " (unverified)" : ""}`));
+    rows.append(make("dt", "spread"), make("dd", plain(facts.spread ?? "–")), make("dt", "how sure"), make("dd", `${facts.confidence ?? "–"}${["ASSUMED", "REMEMBERED"].includes(facts.confidence) ? " (unverified)" : ""}`));
     if (facts.sources?.length) rows.append(make("dt", "sources"), make("dd", facts.sources.join(", ")));
     const links = document.createElement("p");
-    links.append("Facts: ", ...(facts.facts ?? []).flatMap((id) => { const one = make("button", id, { type: "button", className: "link" }); one.dataset.fact = id; return [one, " "]; }));
-    $("picked").replaceChildren(make("h3", `${facts.name}: ${facts.kind}`), rows, links);
+    links.append("Facts: ", ...(facts.facts ?? []).flatMap((id) => { const one = make("button", plain(id.split(".").pop()), { type: "button", className: "link", title: id }); one.dataset.fact = id; return [one, " "]; }));
+    $("picked").replaceChildren(make("h3", `${plain(facts.name)}: ${facts.kind}`), rows, links);
   }
   function list(rows) {
     if (!$("listed").open) return;
     const words = $("sought").value.trim().toLowerCase();
     const found = rows.filter(({ layer, feature }) => layer !== "countries" && `${feature.properties.name} ${feature.properties.kind}`.toLowerCase().includes(words)).slice(0, 250);
     $("listed").querySelector("ul").replaceChildren(...found.map(({ layer, feature }) => {
-      const row = document.createElement("li"), open = make("button", `${feature.properties.name}: ${feature.properties.kind}${feature.properties.minutes ? `, ${feature.properties.minutes} min` : ""}`, { type: "button", className: "link" });
+      const row = document.createElement("li"), open = make("button", `${plain(feature.properties.name)}: ${feature.properties.kind}${feature.properties.minutes ? `, ${feature.properties.minutes} min` : ""}`, { type: "button", className: "link" });
       open.addEventListener("click", () => { pick(layer, feature); $("picked").scrollIntoView({ block: "nearest" }); });
       row.append(open); return row;
     }));

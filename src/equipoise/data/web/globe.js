@@ -1,5 +1,5 @@
 // The globe of MapLibre, out of the installed package; the same layers and the same looks as on the canvas.
-import { SHAPES } from "/files/sphere.js";
+import { SHAPES, words } from "/files/sphere.js";
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const EMPTY = { type: "FeatureCollection", features: [] };
@@ -59,7 +59,7 @@ export async function make(place, { onPick, look }) {
     const found = find(event.point);
     hint.hidden = !found || found.layer === "countries";
     map.getCanvas().style.cursor = hint.hidden ? "" : "pointer";
-    if (!hint.hidden) { hint.textContent = `${found.feature.properties.name}: ${found.feature.properties.kind}`; hint.style.left = `${event.point.x + 12}px`; hint.style.top = `${event.point.y + 12}px`; }
+    if (!hint.hidden) { hint.textContent = words(found.feature); hint.style.left = `${event.point.x + 12}px`; hint.style.top = `${event.point.y + 12}px`; }
   });
   map.on("click", (event) => { const found = find(event.point); if (found) onPick(found.layer, found.feature); });
 

@@ -44,7 +44,7 @@ async function answer(draws, arms, began) {
   $("word").textContent = headlines[0]?.word ?? "cannot tell";
   $("word").className = `word ${TONES[headlines[0]?.word] ?? "none"}`;
   $("how").textContent = `${draws === 128 ? "First answer" : "Answer"} from ${draws} draws, ${found.content.seconds.toFixed(2)} s on the server; 5 to 95 % over draws in brackets.`;
-  $("headlines").tBodies[0].replaceChildren(...headlines.map(headline));
+  refilled($("headlines").tBodies[0], headlines.map(headline));
   if (arms === "all") elsewhere(found.content.arms);
   $("answer").setAttribute("aria-busy", "false");
   Object.assign($("answer").dataset, { address: found.content.address, draws, seconds: found.content.seconds });
@@ -63,6 +63,12 @@ function headline(row) {
   if (row.said) line.lastChild.append(make("small", `threshold ${row.said.threshold}; beyond it in ${row.said.over} of draws`));
   return line;
 }
+// New rows for old ones; who stood on a number by keyboard goes on standing there.
+function refilled(body, rows) {
+  const buttons = () => [...body.querySelectorAll("[data-why]")], at = buttons().indexOf(document.activeElement);
+  body.replaceChildren(...rows);
+  buttons()[at]?.focus();
+}
 function whyButton(words, outcome, label, className = "num") {
   const one = make("button", words, { type: "button", className });
   one.dataset.why = outcome; one.setAttribute("aria-label", label);
@@ -75,7 +81,7 @@ function elsewhere(arms) {
   $("elsewhere").hidden = !names.length;
   const table = $("elsewhere").querySelector("table");
   table.tHead.rows[0].replaceChildren(make("th", "world", { scope: "col" }), ...rows.map((row) => make("th", row.short, { scope: "col", className: "number" })));
-  table.tBodies[0].replaceChildren(...names.map((name) => {
+  refilled(table.tBodies[0], names.map((name) => {
     const line = document.createElement("tr");
     line.append(make("th", armWords(name, known), { scope: "row" }), ...arms[name].headlines.map((row) => {
       const one = cell(row.short, row.said ? whyButton(row.said.effect, row.outcome, `${row.said.effect}: why`) : "–"); one.classList.add("number");
@@ -100,7 +106,7 @@ async function dials() {
 async function layers() {
   const found = await get(`/api/layers?${query({ session })}`, "layers").catch(quiet);
   if (found?.status !== 200) return;
-  map ??= await atlas({ state, keep, tellFact, armWords: (name) => armWords(name, known) });
+  map ??= await atlas({ state, keep, tellFact, armWords: (name) => armWords(name, known), country: (code) => known?.hosts.find((one) => one.code === code)?.name ?? known?.sides[code] ?? String(code).toUpperCase() });
   map.take(found.content.layers, known?.codes);
 }
 
@@ -184,6 +190,10 @@ async function fetched(link) { // a file of a study that is still being worked o
   if (mine === round) location.href = link.href;
 }
 
+let opener = null;
+$("told").addEventListener("close", () => { // what was asked may have been drawn anew meanwhile
+  if (opener && !opener.isConnected) document.querySelector(`button[data-why="${CSS.escape(opener.dataset.why ?? "")}"]`)?.focus();
+});
 function tell(title, ...parts) { $("told-title").textContent = title; $("told-body").replaceChildren(...parts); if (!$("told").open) $("told").showModal(); }
 async function tellFact(id) {
   tell(id, make("p", "Reading …"));
@@ -211,7 +221,7 @@ async function tellWhy(outcome) {
     });
     const whole = document.createElement("details");
     whole.append(make("summary", "All of it as text, as the command line says it"), make("pre", made.text.join("\n")));
-    tell(made.title, make("p", `${made.unit}${made.worse === "none" ? "" : `, ${made.worse} is worse`} · ${made.draws} draws. ${made.how}.`), ...made.warnings.map((words) => make("p", words, { className: "missing" })), facts, whole);
+    tell(made.title, make("p", `${made.unit}${made.worse === "none" ? "" : `, ${made.worse} is worse`} · ${made.draws} draws · facts ranked ${made.how}`), ...made.warnings.map((words) => make("p", words, { className: "missing" })), facts, whole);
     return;
   }
 }
@@ -219,6 +229,7 @@ document.addEventListener("click", (event) => {
   const file = event.target.closest("a[data-file]");
   if (file && $("study").dataset.address !== $("answer").dataset.address) { event.preventDefault(); fetched(file); return; }
   const why = event.target.closest("[data-why]"), fact = event.target.closest("[data-fact]");
+  if ((why || fact) && !$("told").open) opener = why ?? fact;
   if (why) tellWhy(why.dataset.why); else if (fact) tellFact(fact.dataset.fact);
 });
 function whole() {

@@ -2,6 +2,9 @@
 const RAD = Math.PI / 180;
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+// What is said of a thing while the pointer is over it.
+export const words = ({ properties: { name, kind, minutes } }) => `${name.replaceAll("_", " ")}: ${kind}${minutes === undefined ? "" : `, ${minutes} min`}`;
+
 // A mark for every kind of site: colour is never the only sign.
 export const SHAPES = {
   circle: (p, x, y, s) => p.arc(x, y, s, 0, 7),
@@ -162,7 +165,7 @@ export async function make(place, { onPick, look }) {
     hint.hidden = !found || found.layer === "countries";
     canvas.style.cursor = hint.hidden ? "grab" : "pointer";
     if (!hint.hidden) {
-      hint.textContent = `${found.feature.properties.name}: ${found.feature.properties.kind}`;
+      hint.textContent = words(found.feature);
       hint.style.left = `${Math.min(x + 12, at.size - 180)}px`; hint.style.top = `${y + 12}px`;
     }
   });
