@@ -9,7 +9,7 @@ can't know. Holds no equation of its own.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -55,6 +55,19 @@ class Asked:
 
 #: All outcomes.
 ALL = Asked()
+
+
+def halves(asked: Asked) -> tuple[Asked, ...]:
+    """Return what is asked for in two parts that share little work, fear and the rest; in one if it is one.
+
+    Examples
+    --------
+    >>> [half.parts for half in halves(Asked(parts=("warning", "fear")))]
+    [('fear',), ('warning',)]
+    """
+    fear = tuple(part for part in asked.parts if part in ("fear", "feared"))
+    rest = tuple(part for part in asked.parts if part not in fear)
+    return (replace(asked, parts=fear), replace(asked, parts=rest)) if fear and rest else (asked,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

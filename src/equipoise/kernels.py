@@ -52,11 +52,14 @@ class Answer:
         What is wrong with the name or the inputs.
     refusal : str
         Why the formula can't be used on these inputs.
+    is_absent : bool
+        Whether that is only because a package is missing here.
     """
 
     outputs: Mapping[str, object]
     faults: tuple[str, ...] = ()
     refusal: str = ""
+    is_absent: bool = False
 
     @property
     def reason(self) -> str:
@@ -95,7 +98,7 @@ def attempt(name: str, inputs: Mapping[str, object]) -> Answer:
         return Answer(outputs={}, faults=tuple(found))
     results = kernel.function(**dict(suffixes.inward(key, value) for key, value in inputs.items()))
     if isinstance(results, Refusal):
-        return Answer(outputs={}, refusal=results.reason)
+        return Answer(outputs={}, refusal=results.reason, is_absent=results.is_absent)
     outputs = {output: suffixes.outward(output, results) for output in kernel.gives}
     missing = [key for key, value in outputs.items() if isinstance(value, float) and math.isnan(value)]
     if missing:

@@ -220,23 +220,30 @@ def _worked_out(
     nuclear = [views.moved(item, drawn[0], BESIDE_FORCES) for item in drawn] if parts.nuclear else []
     beside = [views.moved(item, drawn[0], BESIDE_CONTEXT) for item in drawn] if parts.context else []
     # the longest jobs first
-    jobs = [(True, nuclear.index(item)) for item in dict.fromkeys(nuclear)]
-    jobs += [(False, beside.index(item)) for item in dict.fromkeys(beside)]
+    distinct = [nuclear.index(item) for item in dict.fromkeys(nuclear)]
+    also = [beside.index(item) for item in dict.fromkeys(beside)]
+    # a single arm, as a slider asks for it, would leave the other core idle
+    asked = forces.halves(parts.forces) if len(distinct) + len(also) == 1 else (parts.forces,)
+    jobs: list[tuple[int, forces.Asked | None]] = [(at, each) for at in distinct for each in asked]
+    jobs += [(at, None) for at in also]
 
     def one(job: int) -> dict[str, Outcome]:
-        is_nuclear, at = jobs[job]
-        if is_nuclear:
-            return _told(forces.outcomes(drawn[at], planned[at], on, tables.forces, store.memo, parts.forces))
-        return _told(context.outcomes(drawn[at], on, tables.context, parts.context))
+        at, each = jobs[job]
+        if each is None:
+            return _told(context.outcomes(drawn[at], on, tables.context, parts.context))
+        return _told(forces.outcomes(drawn[at], planned[at], on, tables.forces, store.memo, each))
 
     def told(job: int) -> None:
         if progress is not None:
             progress("evaluating the arms", (job + 1) / len(jobs))
 
-    done = dict(zip(jobs, processes.shared_out(one, len(jobs), told), strict=True))
+    found = processes.shared_out(one, len(jobs), told)
+    done: dict[tuple[int, bool], dict[str, Outcome]] = {}
+    for (at, each), more in zip(jobs, found, strict=True):
+        done.setdefault((at, each is not None), {}).update(more)
     return [
-        (done[True, nuclear.index(nuclear[at])] if nuclear else {})
-        | (done[False, beside.index(beside[at])] if beside else {})
+        (done[nuclear.index(nuclear[at]), True] if nuclear else {})
+        | (done[beside.index(beside[at]), False] if beside else {})
         for at in range(len(worlds))
     ]
 

@@ -7,6 +7,7 @@ import pytest
 
 from equipoise import kernels
 from equipoise.errors import CaseError
+from equipoise.physics import vlf
 from equipoise.validation import case_files, published, statements
 
 ROWS = published.run()
@@ -140,7 +141,7 @@ def test_own_source_of_a_case_replaces_that_of_its_file(tmp_path):
         (case("{a: 1}") + "    confidence: REMEMBERED\n", "confidence is 'REMEMBERED'"),
         (case("{a: 1}") + "    citation: ''\n", "no citation"),
         ("  - just a word\n", "case number 1 is no mapping"),
-        ("  - {id: [\n", "not valid YAML"),
+        ("  - {id: [\n", "is not YAML"),
     ],
 )
 def test_a_file_that_does_not_keep_to_the_form_is_refused(tmp_path, text, said):
@@ -194,3 +195,10 @@ def test_rows_are_json_and_lines(tmp_path):
     told = published.lines(rows)
     assert [line[:4] for line in told[:3]] == ["FAIL", "ok  ", "--  "]
     assert told[-1] == "1 of 2 cases hold, 1 fail, 1 not run"
+
+
+def test_a_case_whose_library_is_not_here_is_not_run(monkeypatch):
+    monkeypatch.setattr(vlf, "find_spec", lambda _: None)
+    rows = [row for row in published.run() if row.kernel == "vlf.ground_wave"]
+    assert rows
+    assert all(row.ok is None and "proplib-lfmf" in row.reason for row in rows)

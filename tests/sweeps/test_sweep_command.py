@@ -82,6 +82,26 @@ def test_parts_are_those_of_one_process_to_the_byte(place, asked, real_record) -
         assert part.read_bytes() == working.work(job)
 
 
+def test_a_part_does_not_tell_what_its_worker_did_before(place, asked, real_record) -> None:
+    first, second = (jobs(asked, real_record)[k] for k in (0, 2))
+    alone = {}
+    for job in (first, second):
+        working._kept.cache_clear()
+        alone[job.cell.id] = working.work(job)
+    for order in ([first, second, first], [second, first, second]):
+        working._kept.cache_clear()
+        for job in order:
+            assert working.work(job) == alone[job.cell.id]
+
+
+def test_what_a_worker_keeps_from_cell_to_cell_has_an_end() -> None:
+    working._kept.cache_clear()
+    first = working._store(working.KEPT_DRAWS // 2)
+    assert working._store(working.KEPT_DRAWS // 2) is first
+    assert working._store(1) is not first, "more draws than may be kept"
+    assert working._store(10 * working.KEPT_DRAWS) is not working._store(16)
+
+
 def test_a_part_holds_every_effect_and_the_values_of_its_cell(place, asked, real_record) -> None:
     job = jobs(asked, real_record)[0]
     study = studies.run(job.case, real_record, seed=1, draws=16, date=job.date, brief=True)

@@ -84,16 +84,38 @@ def test_one_draw_that_differs_is_found(study) -> None:
     assert [one.where for one in found.differences] == [f"draws.{arm}.{id_}[3]"]
 
 
-def test_another_platform_is_allowed_the_last_digits_and_no_more(study) -> None:
+def test_another_platform_is_allowed_what_loops_without_a_compiler_differ_by_and_no_more(study) -> None:
     elsewhere = dataclasses.replace(study.provenance, platform="another machine")
-    effect = next(row for row in study.effects if row.mean)
 
-    def with_mean(mean: float):
+    def with_mean(effect, mean: float):
         rows = tuple(dataclasses.replace(row, mean=mean) if row is effect else row for row in study.effects)
         return dataclasses.replace(study, effects=rows, provenance=elsewhere)
 
-    assert verifying.compared(study, with_mean(effect.mean * (1 + 1e-12))).is_same
-    assert not verifying.compared(study, with_mean(effect.mean * (1 + 1e-6))).is_same
+    large = max(study.effects, key=lambda row: abs(row.mean))
+    assert abs(large.mean) > 1
+    assert verifying.compared(study, with_mean(large, large.mean * (1 + 4e-9))).is_same
+    assert not verifying.compared(study, with_mean(large, large.mean * (1 + 2e-8))).is_same
+    # of what is smaller than one the difference counts, not its share: nothing is left of a chance of 1e-15
+    small = min((row for row in study.effects if row.mean), key=lambda row: abs(row.mean))
+    assert abs(small.mean) < 1
+    assert verifying.compared(study, with_mean(small, small.mean + 4e-9)).is_same
+    assert not verifying.compared(study, with_mean(small, small.mean + 2e-8)).is_same
+
+
+def test_without_compiled_loops_last_digits_are_allowed_on_the_same_machine(study) -> None:
+    def without(one):
+        libraries = {**one.provenance.libraries, "numba": "absent"}
+        return dataclasses.replace(one, provenance=dataclasses.replace(one.provenance, libraries=libraries))
+
+    row = max(study.effects, key=lambda row: abs(row.mean))
+    moved = [
+        dataclasses.replace(one, mean=one.mean * (1 + 1e-12)) if one is row else one for one in study.effects
+    ]
+    again = dataclasses.replace(study, effects=tuple(moved))
+    assert not verifying.compared(study, again).is_same
+    found = verifying.compared(without(study), without(again))
+    assert found.is_same
+    assert "no compiled loops" in next(verifying.lines(found))
 
 
 def test_other_inputs_are_said(study) -> None:

@@ -71,4 +71,6 @@ def test_an_antenna_at_the_surface_loses_nothing():
 
 def test_without_its_library_the_ground_wave_says_so(monkeypatch):
     monkeypatch.setattr(vlf, "find_spec", lambda _: None)
-    assert "proplib-lfmf" in kernels.attempt("vlf.ground_wave", GROUND).refusal
+    answer = kernels.attempt("vlf.ground_wave", GROUND)
+    assert "proplib-lfmf" in answer.refusal
+    assert answer.is_absent

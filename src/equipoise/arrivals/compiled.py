@@ -29,7 +29,7 @@ SILO, SITES, AIRCRAFT = 0, 1, 2
 #: Points that the processor works on at a time, a few times over.
 STRIDE = 16
 
-_compile: Callable[..., Any] = njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
+_compile: Callable[..., Any] = njit(cache=True, nogil=True, error_model="numpy")
 
 
 @_compile

@@ -18,7 +18,7 @@ from equipoise.arrivals.compiled_functions import single, times
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_compile: Callable[..., Any] = njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
+_compile: Callable[..., Any] = njit(cache=True, nogil=True, error_model="numpy")
 
 
 @_compile

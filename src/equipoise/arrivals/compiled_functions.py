@@ -17,7 +17,7 @@ from equipoise.arrays import Array
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_compile: Callable[..., Any] = njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
+_compile: Callable[..., Any] = njit(cache=True, nogil=True, error_model="numpy")
 
 
 @_compile

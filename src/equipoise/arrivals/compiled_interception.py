@@ -27,7 +27,7 @@ SHARE, KILL, FAULT, HIT = 0, 1, 2, 3
 #: Type of each layer, objects that it can engage, its numbers, and the chances of :func:`warheads_among`.
 Layers: TypeAlias = tuple[Index, Index, Array, Array]
 
-_compile: Callable[..., Any] = njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
+_compile: Callable[..., Any] = njit(cache=True, nogil=True, error_model="numpy")
 
 
 @_compile

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 #: whose mean is told; the count at which a layer is asked whether it is full.
 Rules: TypeAlias = tuple[float, float, float, int]
 
-_compile: Callable[..., Any] = njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
+_compile: Callable[..., Any] = njit(cache=True, nogil=True, error_model="numpy")
 
 
 @_compile

@@ -22,9 +22,13 @@ Results: TypeAlias = dict[str, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """A kernel's answer where it can't be used; ``reason`` says why."""
+    """A kernel's answer where it can't be used; ``reason`` says why.
+
+    ``is_absent``: only because a package that not everybody has is missing here.
+    """
 
     reason: str
+    is_absent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,7 +109,7 @@ def _ground_wave(
         is_vertical=polarisation == "vertical",
     )
     if found is None:
-        return Refusal(reason="the ground-wave library (proplib-lfmf) is not installed")
+        return Refusal(reason="the ground-wave library (proplib-lfmf) is not installed", is_absent=True)
     return {"field_db_uv_m": found}
 
 

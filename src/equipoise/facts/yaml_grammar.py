@@ -39,6 +39,7 @@ _NULL = re.compile(r"~|null|Null|NULL|")
 _BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
 _INT = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,5})?")
+_INFINITE = re.compile(r"[-+]?\.(inf|Inf|INF)")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -51,11 +52,13 @@ class _AbyssError(Exception):
 class Reading:
     """What one file says: values, lines, refused paths, and faults.
 
-    ``whole`` is False where the text stopped being YAML; ``data`` is then not to be used.
+    ``whole`` is False where the text stopped being YAML; ``data`` is then not to be used. ``endless``: a
+    number may be infinite.
     """
 
     file: str
     events: Iterator[Event]
+    endless: bool = False
     data: Plain = None
     whole: bool = True
     lines: dict[Place, int] = field(default_factory=dict[Place, int])
@@ -72,7 +75,7 @@ class Reading:
         self.problems.append(Problem(where=self.file, line=line, what=what, hint=hint))
 
 
-def reading(text: str, file: str) -> Reading:
+def reading(text: str, file: str, *, endless: bool = False) -> Reading:
     """Return the plain values of a text, with the line of every key and every fault found.
 
     Parameters
@@ -81,6 +84,8 @@ def reading(text: str, file: str) -> Reading:
         One YAML document.
     file : str
         Name for messages.
+    endless : bool
+        Whether a number may be infinite.
 
     Examples
     --------
@@ -89,7 +94,7 @@ def reading(text: str, file: str) -> Reading:
     ({'a': '2020-09-01'}, 1)
     """
     events = cast("Iterator[Event]", YAML(typ="safe", pure=True).parse(text))
-    found = Reading(file=file, events=events)
+    found = Reading(file=file, events=events, endless=endless)
     match = _UNPRINTABLE.search(text)
     try:
         if match:
@@ -243,6 +248,8 @@ def _scalar(event: ScalarEvent, notes: Reading, place: Place) -> Scalar:
         return text.lower() == "true"
     if _INT.fullmatch(text):
         return int(text)
+    if notes.endless and _INFINITE.fullmatch(text):
+        return math.copysign(math.inf, -1.0 if text.startswith("-") else 1.0)
     if _NOT_FINITE.fullmatch(text) or (_FLOAT.fullmatch(text) and not math.isfinite(float(text))):
         notes.refuse(place, _line(event), f"number {text} is not finite", "leave it out where there is none")
         return None

@@ -92,7 +92,9 @@ def read(path: Path) -> Document:
     return document
 
 
-def parse_file(path: Path, *, shown_as: str = "") -> tuple[Document | None, tuple[Problem, ...]]:
+def parse_file(
+    path: Path, *, shown_as: str = "", endless: bool = False
+) -> tuple[Document | None, tuple[Problem, ...]]:
     """Return the content of a file (None where it is no YAML at all) and its faults.
 
     Loaders that gather the faults of many files, or raise another error than
@@ -104,13 +106,15 @@ def parse_file(path: Path, *, shown_as: str = "") -> tuple[Document | None, tupl
         The file.
     shown_as : str
         Its name in messages; the path where empty.
+    endless : bool
+        Whether a number may be infinite.
     """
     file = shown_as or str(path)
     raw, problem = plain_files.taken(path, most=MAX_BYTES, shown_as=file)
-    return (None, (problem,)) if problem else parse(raw, file)
+    return (None, (problem,)) if problem else parse(raw, file, endless=endless)
 
 
-def parse(raw: bytes, file: str) -> tuple[Document | None, tuple[Problem, ...]]:
+def parse(raw: bytes, file: str, *, endless: bool = False) -> tuple[Document | None, tuple[Problem, ...]]:
     r"""Return what YAML text says (None where it is no YAML at all) and its faults.
 
     A document comes back even where keys were repeated or values refused, so
@@ -122,6 +126,8 @@ def parse(raw: bytes, file: str) -> tuple[Document | None, tuple[Problem, ...]]:
         UTF-8 text.
     file : str
         Name for messages.
+    endless : bool
+        Whether a number may be infinite.
 
     Examples
     --------
@@ -134,7 +140,7 @@ def parse(raw: bytes, file: str) -> tuple[Document | None, tuple[Problem, ...]]:
     except UnicodeDecodeError as fault:
         line = raw[: fault.start].count(b"\n") + 1
         return None, (Problem(where=file, line=line, what="is not UTF-8 text", hint="save it as UTF-8"),)
-    found = yaml_grammar.reading(text, file)
+    found = yaml_grammar.reading(text, file, endless=endless)
     problems = tuple(found.problems)
     if not found.whole:
         return None, problems

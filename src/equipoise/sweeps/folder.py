@@ -20,6 +20,7 @@ from types import MappingProxyType
 from typing import Any
 
 from equipoise.errors import CaseError, Problem
+from equipoise.facts import plain_files
 from equipoise.study.wording import listed
 from equipoise.sweeps.cells import identity
 from equipoise.sweeps.grid import Grid, Value
@@ -28,6 +29,8 @@ from equipoise.sweeps.grid import Grid, Value
 MANIFEST, PARTS, FAILURES = "sweep.json", "parts", "failures"
 #: Form of the manifest, so that a later version can tell.
 FORM = 1
+#: Longest manifest or failure: a grid has at most so much to say.
+MOST_BYTES = 20_000_000
 #: What every Parquet file begins and ends with.
 MAGIC = b"PAR1"
 #: Endings of parts, of failures, and of what isn't whole yet.
@@ -83,7 +86,7 @@ class Folder:
     def failures(self) -> tuple[Failure, ...]:
         """Return the cells that failed when they were last tried, by name."""
         paths = sorted((self.path / FAILURES).glob(f"*{FAILURE}"))
-        return tuple(Failure(**json.loads(path.read_text(encoding="utf-8"))) for path in paths)
+        return tuple(_failure(path) for path in paths)
 
 
 def manifest(grid: Grid, code: str) -> dict[str, Any]:
@@ -118,7 +121,7 @@ def opened(path: Path, told: Mapping[str, Any], *, resume: bool) -> Generator[Fo
     CaseError
         If something else lies there, another process works on it, or it can't be written.
     """
-    if path.exists() and not path.is_dir():
+    if plain_files.is_there(path) and not plain_files.is_folder(path):
         raise CaseError(Problem(where=str(path), what="is not a folder", hint="choose another --out"))
     try:
         path.mkdir(parents=True, exist_ok=True)
@@ -163,16 +166,44 @@ def read(path: Path) -> dict[str, Any] | None:
         If it isn't one.
     """
     file = path / MANIFEST
-    try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    if not os.path.lexists(file):
         return None
-    except (OSError, ValueError) as error:
-        hint = "choose another --out"
-        raise CaseError(Problem(where=str(file), what=f"can't be read: {error}", hint=hint)) from error
+    found = _json(file, hint="choose another --out")
     if not isinstance(found, dict):
         raise CaseError(Problem(where=str(file), what="is no sweep", hint="choose another --out"))
     return found
+
+
+def _failure(path: Path) -> Failure:
+    """Return a failure that was put down.
+
+    Raises
+    ------
+    CaseError
+        If it was damaged since.
+    """
+    hint = "take it away: its cell is tried again with --resume"
+    found = _json(path, hint=hint)
+    texts = ("cell", "stage", "kind", "message")
+    if (
+        not isinstance(found, dict)
+        or found.keys() != {*texts, "values"}
+        or not all(isinstance(found[name], str) for name in texts)
+        or not isinstance(found["values"], dict)
+    ):
+        raise CaseError(Problem(where=str(path), what="is no failure of a cell", hint=hint))
+    return Failure(**found)
+
+
+def _json(path: Path, *, hint: str) -> object:
+    """Return what a small file of ours says."""
+    raw, problem = plain_files.taken(path, most=MOST_BYTES)
+    if problem:
+        raise CaseError(Problem(where=problem.where, what=problem.what, hint=hint))
+    try:
+        return json.loads(raw.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise CaseError(Problem(where=str(path), what=f"can't be read: {error}", hint=hint)) from error
 
 
 def _difference(known: Mapping[str, Any], told: Mapping[str, Any]) -> str:

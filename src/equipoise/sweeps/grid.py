@@ -9,8 +9,9 @@ value meets every other, so a fifth axis costs more than it tells.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
@@ -20,8 +21,8 @@ from equipoise.cases.case import Case
 from equipoise.cases.files import load_case
 from equipoise.cases.spreads import spread_of
 from equipoise.cases.words import MAX_COUNT, Day
-from equipoise.errors import CaseError, Problem, did_you_mean
-from equipoise.facts import yaml_lines
+from equipoise.errors import SHOWN, CaseError, Problem, did_you_mean
+from equipoise.facts import plain_files, yaml_lines
 from equipoise.facts.record import Record
 from equipoise.facts.yaml_lines import Document
 from equipoise.history import records
@@ -30,6 +31,8 @@ from equipoise.world import hosts
 
 #: Most cells of one sweep.
 MAX_CELLS = 100_000
+#: Most axes: cells grow with their product, so that no more than a few can be meant.
+MAX_AXES = 20
 #: Largest seed: what fits into a column of whole numbers.
 MAX_SEED = 2**63 - 1
 
@@ -93,7 +96,8 @@ class GridForm(BaseModel, extra="forbid", strict=True, frozen=True):
 
     case: Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(_file_name)]
     over: Annotated[
-        Mapping[str, Annotated[list[int | float | str], Field(min_length=1)]], Field(min_length=1)
+        Mapping[str, Annotated[list[int | float | str], Field(min_length=1)]],
+        Field(min_length=1, max_length=MAX_AXES),
     ]
     draws: Annotated[int, Field(ge=16, le=1_000_000)] = 2048
     #: Without, the other hosts of the case are left out: where hosts are swept, cells compare them.
@@ -133,7 +137,7 @@ def load_grid(path: Path, record: Record) -> Grid:
     if problems:
         raise CaseError(problems)
     beside = path.parent / form.case
-    case = load_case(str(beside) if beside.is_file() else form.case, record)
+    case = load_case(str(beside) if plain_files.is_file(beside) else form.case, record)
     case = case if form.comparators else varied.without_comparators(case)
     known = records.of(case.world, record)
     axes, faults = _axes(form, case, known, document)
@@ -164,15 +168,10 @@ def _axes(
         if fault:
             problems.append(_problem(document, place, *fault))
             continue
-        said = [_fault(axis, value, case, record) for value in axis.values]
-        problems += [
-            _problem(document, (*place, position), *found) for position, found in enumerate(said) if found
-        ]
-        problems += [
-            _problem(document, (*place, position), f"{name} has {value!r} already", "each value once")
-            for position, value in enumerate(axis.values)
-            if value in axis.values[:position]
-        ]
+        told = (
+            _problem(document, (*place, position), *fault) for position, fault in _faults(axis, case, record)
+        )
+        problems += islice(told, SHOWN)
         axes.append(axis)
     return tuple(axes), problems
 
@@ -208,6 +207,18 @@ def _unknown(axis: Axis, case: Case, record: Record) -> tuple[str, str] | None:
         if len({isinstance(value, str) for value in axis.values}) > 1:
             return f"{axis.name} mixes words and numbers", "one kind for all values"
     return None
+
+
+def _faults(axis: Axis, case: Case, record: Record) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Yield the position of each value that is wrong or stands there already, and its fault."""
+    before: set[Value] = set()
+    for position, value in enumerate(axis.values):
+        fault = _fault(axis, value, case, record)
+        if fault:
+            yield position, fault
+        if value in before:
+            yield position, (f"{axis.name} has {value!r} already", "each value once")
+        before.add(value)
 
 
 def _fault(axis: Axis, value: Value, case: Case, record: Record) -> tuple[str, str] | None:

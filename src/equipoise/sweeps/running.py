@@ -28,6 +28,10 @@ Task = TypeVar("Task")
 AHEAD = 2
 #: Seconds to find a scheduler, and to find a worker there.
 FOUND_S, MANNED_S = 15, 60
+#: Seconds without a result after which it is asked who is left, looks before others are begun, and how often.
+LOOK_S, LOOKS, ANEW = 5.0, 4, 5
+#: What tells libraries of linear algebra how many threads to take: one, since each worker has one core.
+THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 #: How many workers may die at one cell before it counts as failed.
 LIVES = 3
 #: What stands where a fault tells no stage: the worker died at it.
@@ -74,6 +78,10 @@ def hands(n_workers: int, scheduler: str = "") -> Generator[Client]:
     own = {
         "distributed.scheduler.allowed-failures": LIVES,
         "distributed.comm.timeouts.connect": f"{FOUND_S}s",
+        # looking a hundred times a second at what each thread does is paid by the cells, and nobody reads it
+        "distributed.worker.profile.enabled": False,
+        # Dask has freed memory handed back at once, which costs a cell a quarter of a million page faults
+        "distributed.nanny.pre-spawn-environ": dict.fromkeys(THREADS, 1),
     }
     with config.set(own):
         if scheduler:
@@ -145,13 +153,14 @@ def came(tasks: Tasks[Task], work: Callable[[Task], bytes], client: Client) -> I
     Raises
     ------
     CaseError
-        If the scheduler is gone. What came before was given out already.
+        If the scheduler is gone, or all its workers. What came before was given out already.
     """
     from distributed import as_completed  # noqa: PLC0415
 
     waiting = iter(tasks)
     flying = as_completed(loop=client.loop)
     n_flying = 0
+    n_hands = len(_manned(client))
 
     def send() -> int:
         room = AHEAD * max(1, len(_manned(client))) - n_flying
@@ -164,13 +173,45 @@ def came(tasks: Tasks[Task], work: Callable[[Task], bytes], client: Client) -> I
     try:
         n_flying += send()
         while n_flying:
-            future = next(flying)
+            future = _next(flying, client, n_hands)
             n_flying -= 1
             yield _told(future)
             future.release()
             n_flying += send()
     except (OSError, TimeoutError, CancelledError) as error:
         raise CaseError(_lost(error)) from error
+
+
+def _next(flying: Any, client: Client, n_hands: int) -> Future[Any]:  # noqa: ANN401 - Dask's, without types
+    """Return the next task that ended; where workers are gone for good, begin others.
+
+    Dask begins a worker anew that dies, but not one that dies while it is being begun: with nobody left, all
+    would wait for ever.
+    """
+    n_looks = n_begun = 0
+    while True:
+        with flying.thread_condition:
+            if flying.queue.empty():
+                flying.thread_condition.wait(LOOK_S)
+            if not flying.queue.empty():
+                return next(flying)
+        n_gone = n_hands - len(_manned(client))
+        n_looks = n_looks + 1 if n_gone > 0 else 0
+        if n_looks >= LOOKS:
+            n_begun += 1
+            _begin(client, n_gone, is_last=n_begun > ANEW, is_lost=n_gone == n_hands)
+            n_looks = 0
+
+
+def _begin(client: Client, n_more: int, *, is_last: bool, is_lost: bool) -> None:
+    """Begin own workers beside those that are gone; at a scheduler of others that is theirs to do."""
+    cluster: Any = client.cluster
+    if cluster is not None and not is_last:
+        cluster.scale(len(cluster.worker_spec) + n_more)
+    elif is_lost:
+        what = "all workers are gone" + (", and no other one stays" if cluster is not None else "")
+        hint = "what was done is kept: see what ends them, then go on with --resume"
+        raise CaseError(Problem(where="sweep", what=what, hint=hint))
 
 
 def _manned(client: Client) -> Sized:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from equipoise.errors import CaseError, Problem
 from equipoise.export import measured, parquet
@@ -26,8 +27,14 @@ from equipoise.study.form import Study
 from equipoise.sweeps.cells import Job
 from equipoise.sweeps.grid import Value
 
+if TYPE_CHECKING:
+    from equipoise.store import Store
+
 #: How the note begins that says at which stage something failed.
 STAGE = "stage: "
+#: Draws, over all cells, after which what a process keeps for the next cell is thrown away: then it has
+#: grown by about what a single study of the usual size takes.
+KEPT_DRAWS = 2_048
 #: Columns that every part begins with; axes of counts and facts follow.
 FIRST: tuple[Column, ...] = (
     words("cell", "name of the cell by its content"),
@@ -93,6 +100,7 @@ def work(job: Job) -> bytes:
             draws=job.draws,
             date=job.date,
             brief=True,
+            store=_store(job.draws),
             progress=stages.reach,
         )
         stages.reach("part")
@@ -170,6 +178,36 @@ def _judged(study: Study) -> dict[tuple[str, object, object], dict[str, object]]
         for group in groups
         for line in group
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """What cells before this one left in this process, and the draws of each."""
+
+    store: Store
+    draws: list[int] = field(default_factory=list[int])
+
+
+@cache
+def _kept() -> _Kept:
+    """Return what this process keeps from cell to cell; forgotten when it has grown."""
+    from equipoise.store import Store  # noqa: PLC0415 - who only reads a sweep loads no mechanism
+
+    return _Kept(store=Store())
+
+
+def _store(draws: int) -> Store:
+    """Return what earlier cells left that is found by its content: columns, tables, laws of arrivals.
+
+    Outcomes of whole worlds aren't kept: their last digits follow from the arms beside them, and a part
+    may not tell which cells its worker did before.
+    """
+    if sum(_kept().draws) + draws > KEPT_DRAWS:
+        _kept.cache_clear()
+    kept = _kept()
+    kept.draws.append(draws)
+    kept.store.told.clear()
+    return kept.store
 
 
 @cache

@@ -279,7 +279,8 @@ def _expected_faults(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _read(path: Path) -> tuple[dict[str, Any], Problem | None]:
     """Return the content of a file, or what keeps it from being read."""
-    document, problems = yaml_lines.parse_file(path, shown_as=path.name)
+    # a range without an end is an answer that a formula may be expected to give
+    document, problems = yaml_lines.parse_file(path, shown_as=path.name, endless=True)
     if document is None or problems:
         return {}, problems[0]
     content = document.data

@@ -213,6 +213,8 @@ def _asked(name: str, inputs: Mapping[str, object], on: Ground | None) -> Verdic
     if statements.is_statement(name) and name not in kernels.TABLE:
         return statements.judge(name, inputs, on)
     answer = kernels.attempt(name, inputs)
+    if answer.is_absent:
+        return Verdict(outputs={}, not_run=answer.reason)
     return Verdict(outputs=answer.outputs, refusal=answer.reason)
 
 
