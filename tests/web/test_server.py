@@ -153,6 +153,9 @@ def test_a_fact_of_the_record_is_told_with_its_sources(client: TestClient) -> No
     assert reply.status_code == 400
     assert "budget.rus.decide" in str(problem(reply)["hint"])
     assert client.get("/api/facts?words=rus+decide").json()["facts"]
+    every = client.get("/api/facts/budget.rus").json()
+    assert (every["title"], "budget.rus.decide" in every["text"]) == ("budget.rus", True)
+    assert {one["key"] for one in made["sources"]} <= {one["key"] for one in every["sources"]}
 
 
 def test_layers_are_geojson(client: TestClient) -> None:

@@ -198,11 +198,13 @@ async def facts(request: Request) -> Response:
 
 
 async def fact(request: Request) -> Response:
-    """Return one fact: as ``equipoise facts show`` tells it, and its source's addresses."""
+    """Return one fact, or all of an entity or kind: as ``equipoise facts show`` tells it, with sources."""
     record: Record = request.app.state.record
     id_ = str(request.path_params["fact"])
     text = listing.show(record, id_, {})
-    cited = dict.fromkeys(cite.key for value in record.entries[id_].values for cite in value.sources)
+    one = record.entries.get(id_)
+    shown = [one] if one else [entry for key, entry in record.entries.items() if key.startswith(f"{id_}.")]
+    cited = dict.fromkeys(cite.key for entry in shown for value in entry.values for cite in value.sources)
     sources = [record.sources[key] for key in cited if key in record.sources]
-    rows = [{"key": one.key, "text": listing.source_text(one), "url": one.url} for one in sources]
-    return JSONResponse({"id": id_, "title": record.entries[id_].title, "text": text, "sources": rows})
+    rows = [{"key": each.key, "text": listing.source_text(each), "url": each.url} for each in sources]
+    return JSONResponse({"id": id_, "title": one.title if one else id_, "text": text, "sources": rows})
