@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 
 import pytest
 from hypothesis import settings
 
+from equipoise import cli
 from equipoise.facts.load import load_record
 from equipoise.facts.record import Record
 from equipoise.world.snapshot import World, snapshot
@@ -28,3 +30,17 @@ def real_record() -> Record:
 def world_2020(real_record: Record) -> World:
     """Return the world of the lead case's main date."""
     return snapshot(real_record, dt.date(2020, 9, 1))
+
+
+@pytest.fixture
+def call(capsys, monkeypatch):
+    """Call the program; gives exit code, standard output and standard error."""
+
+    def called(*words: object):
+        monkeypatch.setattr(sys, "argv", ["equipoise", *map(str, words)])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        out, err = capsys.readouterr()
+        return int(end.value.code or 0), out, err
+
+    return called

@@ -22,20 +22,6 @@ change:
 STEM = "mine-2020-09-01-seed1"
 
 
-@pytest.fixture
-def call(capsys, monkeypatch):
-    """Call the program; gives exit code, standard output and standard error."""
-
-    def called(*words: object):
-        monkeypatch.setattr(sys, "argv", ["equipoise", *map(str, words)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        out, err = capsys.readouterr()
-        return int(end.value.code or 0), out, err
-
-    return called
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """One run, as the command writes it."""

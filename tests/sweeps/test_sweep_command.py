@@ -36,20 +36,6 @@ draws: 16
 """
 
 
-@pytest.fixture
-def call(capsys, monkeypatch):
-    """Call the program; gives exit code, standard output and standard error."""
-
-    def called(*words: object):
-        monkeypatch.setattr(sys, "argv", ["equipoise", *map(str, words)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        out, err = capsys.readouterr()
-        return int(end.value.code or 0), out, err
-
-    return called
-
-
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
     """One sweep of four cells with two workers, two cells of which can't be."""

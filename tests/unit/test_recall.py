@@ -111,3 +111,11 @@ def test_an_entity_that_is_put_in_place_is_seen():
 
 def test_a_fact_that_was_set_anew_to_the_same_is_no_other():
     assert runs(drawn(), drawn(number("radar.edge.range", 5000.0, "km"))) == 1
+
+
+def test_columns_that_follow_from_no_fact_are_seen():
+    base = drawn()
+    other = views.with_columns(base, {"radar.edge.range": np.full(20, 1.0)})
+    assert runs(base, other) == 2
+    assert runs(other, base) == 2
+    assert runs(other, views.with_columns(base, {"radar.edge.range": np.full(20, 2.0)})) == 2

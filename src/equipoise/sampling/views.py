@@ -171,6 +171,22 @@ def standing(draws: Draws, entities: Sequence[str]) -> Draws:
     )
 
 
+def with_columns(draws: Draws, columns: Mapping[str, Array]) -> Draws:
+    """Return the draws with some columns put in the place of their own.
+
+    Such columns follow from no fact, so the origin of the draws is given up: nothing that was worked out for
+    the facts may be taken over for them.
+
+    Parameters
+    ----------
+    draws : Draws
+        Whose facts.
+    columns : mapping of str to (n,) array
+        Numbers in SI units, by fact id.
+    """
+    return replace(draws, columns=_Over(first=dict(columns), rest=draws.columns), origin=())
+
+
 def _seen(draws: Draws, *how: object) -> tuple[object, ...]:
     """Return the origin of draws that are seen otherwise; unknown where theirs is."""
     return (*draws.origin, *how) if draws.origin else ()

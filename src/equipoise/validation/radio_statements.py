@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 from typing import cast
 
@@ -23,6 +22,7 @@ from equipoise.catalogue.form import Input, number
 from equipoise.orders import coverage
 from equipoise.physics import vlf
 from equipoise.reading import column
+from equipoise.sampling import views
 from equipoise.sampling.draws import Draws
 from equipoise.validation import worlds
 from equipoise.validation.worlds import Ground, Statement, Verdict, World, not_run
@@ -163,7 +163,7 @@ def _margin_db(drawn: Draws, inputs: Mapping[str, object], hour: str) -> Array:
 def _everywhere(drawn: Draws, fixed_si: Mapping[str, float]) -> Draws:
     """Return draws with some numbers, in SI units, the same in all of them."""
     columns = {name: np.full(drawn.n, value) for name, value in fixed_si.items()}
-    return replace(drawn, columns={**drawn.columns, **columns})
+    return views.with_columns(drawn, columns)
 
 
 def _span(world: World, attribute: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 from typing import cast
 
@@ -18,6 +17,7 @@ import numpy as np
 from equipoise.catalogue.form import Input
 from equipoise.mechanisms import trade
 from equipoise.routes import trading
+from equipoise.sampling import views
 from equipoise.sampling.draws import Draws
 from equipoise.validation import worlds
 from equipoise.validation.worlds import Ground, Statement, Verdict, refused
@@ -66,7 +66,7 @@ def _fault(reading: Draws, table: trade.Table, asked: Sequence[str], closed: Seq
 def _shut(reading: Draws, closed: Sequence[str]) -> Draws:
     """Return the draws with links that carry nothing."""
     nothing = {f"link.{name}.capacity": np.zeros(reading.n) for name in closed}
-    return replace(reading, columns={**reading.columns, **nothing})
+    return views.with_columns(reading, nothing)
 
 
 #: Statement -> who judges it.

@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import resources
 from typing import TypeAlias
 
@@ -24,7 +24,7 @@ from equipoise.chain import Roles, Stage
 from equipoise.facts.load import load_record
 from equipoise.facts.record import Record
 from equipoise.sampling import draws as sampling
-from equipoise.sampling import spreads
+from equipoise.sampling import spreads, views
 from equipoise.sampling.draws import Draws
 from equipoise.world.snapshot import World, snapshot
 
@@ -178,7 +178,7 @@ def pilot(world: World) -> Draws:
 def fixed_at(reading: Draws, fact_id: str, value_si: float) -> Draws:
     """Return draws with one number, in SI units, the same in all of them."""
     column: Array = np.broadcast_to(np.array([value_si], np.float64), (reading.n,))
-    return replace(reading, columns={**reading.columns, fact_id: column})
+    return views.with_columns(reading, {fact_id: column})
 
 
 def place_of(world: World, town: str) -> dict[str, float]:
