@@ -1,10 +1,11 @@
 """How long the server takes for one move of a slider: headlines of one arm and of both, 512 draws, warm.
 
-    python benchmarks/slider.py [moves]
+    python benchmarks/slider.py [moves] [alone]
 
 A move sets one of the ten facts that the headlines hang on most to a new place inside its span,
-as the page does. Wall time and the program's own time are both shown, since other work on the machine
-stretches the first.
+as the page does. As in a worker of the page a partner process does the other arm; with "alone" there is none.
+Wall time and the program's own time are both shown, since other work on the machine
+stretches the first; of both arms also the longer of the two processes' own times.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import os
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -27,30 +29,45 @@ CASE = ("case", "belarus-nato")
 DRAWS = 512
 
 
-def main(n_moves: int) -> None:
+def main(n_moves: int, *, is_alone: bool) -> None:
     at = bench.Bench(record=load_record(), folder=Path(tempfile.mkdtemp()))
+    if not is_alone:
+        at = replace(at, partner=bench.partner_of(at, lambda: False))
     plain = asked([CASE])
     bench.answer(at, plain, DRAWS, everywhere=False)
     rows = [row for row in dials.dials(at, plain) if not row["options"]]
-    spent: dict[str, list[tuple[float, float]]] = {"both arms": [], "one arm": []}
+    spent: dict[str, list[tuple[float, ...]]] = {"both arms": [], "one arm": []}
+    # one kind after the other, since each goes on from what it found for the move before
     for step, row in zip(range(n_moves), itertools.cycle(rows), strict=False):
+        name = "both arms" if step < n_moves / 2 else "one arm"
         share = (0.37 + 0.6180339887 * step) % 1.0
         value = row["low"] + share * (row["high"] - row["low"])
         wished = asked([CASE, (f"f.{row['fact']}", f"{round(value) if row['whole'] else value:.6g}")])
-        begun = time.perf_counter(), time.process_time()
-        if step % 2:
+        begun = time.perf_counter(), time.process_time(), _partner_s(at)
+        if name == "both arms":
             bench.answer(at, wished, DRAWS, everywhere=False)
         else:
             _one_arm(at, wished)
-        spent["both arms" if step % 2 else "one arm"].append(
-            (time.perf_counter() - begun[0], time.process_time() - begun[1])
+        wall, own, other = (
+            now - then
+            for now, then in zip(
+                (time.perf_counter(), time.process_time(), _partner_s(at)), begun, strict=True
+            )
         )
+        spent[name].append((wall, own, max(own, other), own + other))
     load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
     print(f"{n_moves} moves, {DRAWS} draws, {len(rows)} facts, {load}")
     for name, times in spent.items():
-        for what, column in (("wall", 0), ("own", 1)):
+        shown = (("wall", 0), ("own", 1), ("longer own", 2), ("all processors'", 3))
+        for what, column in shown if name == "both arms" else shown[:2]:
             middle, late = np.percentile([one[column] for one in times], [50, 95]) * 1e3
             print(f"{name}, {what} time: p50 {middle:.0f} ms, p95 {late:.0f} ms")
+
+
+def _partner_s(at: bench.Bench) -> float:
+    """Return the processor time that the partner has taken so far, in seconds."""
+    process = None if at.partner is None else at.partner.process_id
+    return int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) * 1e-9 if process else 0.0
 
 
 def _one_arm(at: bench.Bench, wished: Asked) -> None:
@@ -69,4 +86,4 @@ def _one_arm(at: bench.Bench, wished: Asked) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 60)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 60, is_alone="alone" in sys.argv)

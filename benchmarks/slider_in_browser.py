@@ -9,6 +9,7 @@ What the server says it took is beside them, since other work on the machine str
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -92,13 +93,31 @@ def _slide(page: Page, address: str, n_moves: int) -> None:
 
 
 def _memory(server: int) -> None:
-    """Print the memory of the server and its workers, where the system tells it."""
-    for status in sorted(Path("/proc").glob("[0-9]*/status")):
-        rows = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
-        if server in (int(rows["Pid"]), int(rows["PPid"])) and "VmRSS" in rows:
-            now, most = (int(rows[key].split()[0]) / 1024 for key in ("VmRSS", "VmHWM"))
-            name = f"process {rows['Pid'].strip()} ({rows['Name'].strip()})"
-            print(f"{name}: {now:.0f} MiB, at most {most:.0f} MiB")
+    """Print the memory of the server, its workers and their partners, where the system tells it."""
+    kin, rows = {server}, _processes()
+    while more := {of for of, row in rows.items() if int(row["PPid"]) in kin} - kin:
+        kin |= more
+    for of in sorted(kin & rows.keys()):
+        if "VmRSS" in rows[of]:
+            now, most = (int(rows[of][key].split()[0]) / 1024 for key in ("VmRSS", "VmHWM"))
+            name = f"process {of}, begun by {rows[of]['PPid'].strip()} ({rows[of]['Name'].strip()})"
+            print(f"{name}: {now:.0f} MiB, at most {most:.0f} MiB; {_share_mib(of):.0f} MiB is its share")
+
+
+def _processes() -> dict[int, dict[str, str]]:
+    """Return what the system tells of every process."""
+    found: dict[int, dict[str, str]] = {}
+    for status in Path("/proc").glob("[0-9]*/status"):
+        with contextlib.suppress(OSError):
+            lines = status.read_text().splitlines()
+            found[int(status.parent.name)] = dict(line.split(":", 1) for line in lines if ":" in line)
+    return found
+
+
+def _share_mib(process: int) -> float:
+    """Return the memory of a process in MiB, what it shares with others divided among them."""
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
 if __name__ == "__main__":

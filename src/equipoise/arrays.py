@@ -26,8 +26,10 @@ def is_compiled() -> bool:
 
 
 def constant(value: float, n: int) -> Array:
-    """Return a number as if it stood in every draw, (n,): one place in memory, not to be written to.
+    """Return a number as if it stood in every draw, (n,): one place in memory, read-only.
 
     What ``np.broadcast_to`` gives, in a fifth of the time: it is asked for thousands of times a run.
     """
-    return np.ndarray((n,), np.float64, np.array([value], np.float64), 0, (0,))
+    found = np.ndarray((n,), np.float64, np.array([value], np.float64), 0, (0,))
+    found.setflags(write=False)
+    return found

@@ -17,20 +17,22 @@ from equipoise.arrivals.retaliation import Retaliation
 from equipoise.arrivals.shield import Shield
 from equipoise.mechanisms import command, defence, survivability, warning
 from equipoise.mechanisms.command import Orders
+from equipoise.mechanisms.warning import Left
 from equipoise.reading import Reading, Rows
 from equipoise.recall import Recall, recalled
-from equipoise.strike import damage, geometry, reach, sides, timeline
+from equipoise.strike import damage, geometry, reach, sides, sparing, timeline
 from equipoise.strike.damage import Targets
 from equipoise.strike.geometry import Geometry
 from equipoise.strike.plan import Attack, Plans
 from equipoise.strike.reach import Reach
 from equipoise.strike.sides import Groups, Weapons
+from equipoise.strike.sparing import Meeting
 from equipoise.strike.timeline import Paths
 
-#: Expected tracked launchers below which shots are no longer concentrated on fewer of them.
-LEAST_TRACKED = 0.25
+#: Most shields that are kept: they are large, and most arms share them.
+MOST_SHIELDS = 6
 #: A weapon counts as nuclear above this value of its flag.
-NUCLEAR = 0.5
+NUCLEAR = sparing.NUCLEAR
 #: Policies of the threatened side, by the second half of a cell's name.
 POLICIES = ("ride_out", "launch_under_attack")
 #: Posture cells: alert of both sides and policy of the threatened one.
@@ -128,7 +130,7 @@ def shield_of(
     def work(reading: Reading) -> Shield:
         return shield(reading, sides.groups(reading, roles.threatened, group_names), roles, tables)
 
-    return recalled(recall, part, (tables.reach,), drawn, work)
+    return recalled(recall, part, (tables.reach,), drawn, work, MOST_SHIELDS)
 
 
 def heard_of(drawn: Reading, roles: Roles, tables: Tables, recall: Recall) -> Array:
@@ -238,36 +240,38 @@ def after(on: Stage, roles: Roles, alert: str, plans: Plans, row: Index) -> Afte
     row : (n,) array of int
         Which plan holds in each draw.
     """
-    reading, groups, offered = on.reading, on.groups, on.targets
-    clock = timeline.clock(reading, roles.threatened, on.flown, plans, offered, row)
-    pairs = plans.pairs
-    flight = on.flown.flight_s[:, pairs.weapon, offered.aim[pairs.target]]
-    chance = damage.single_shot(
-        reading, on.weapons, offered, pairs, flight, roles.threatened, roles.rival, on.on_silo
-    )
-    points = damage.aim_points(reading, groups, offered, roles.threatened, alert)
-    # fixed targets are shot at as counted; who tracks launchers sees how many there are to shoot at
-    there = np.where(_is(offered, "tracked"), np.maximum(points, LEAST_TRACKED), plans.aim_points)
-    counted = np.maximum(there, 1e-9)
-    shots = plans.shots[:, pairs.weapon, pairs.target][row] / counted[:, pairs.target]
-    hard = on.weapons.nuclear[:, pairs.weapon] > NUCLEAR
-    spared = damage.survival(np.where(hard, chance, 0.0), shots, pairs, len(offered.kind))
-    partial = damage.survival(np.where(hard, 0.0, chance), shots, pairs, len(offered.kind))
-    site, tracked = _sites(groups, offered)
-    alarm, p_branch = timeline.distinct(clock.alarm_s, on.flown.p_branch)
-    left_s = warning.time_left_s(clock.impact_s[:, site], alarm)
-    at_capital = warning.time_left_s(clock.capital_s[:, None], alarm)[:, :, 0]
+    reading, groups, threatened = on.reading, on.groups, roles.threatened
+    clock = timeline.clock(reading, threatened, on.flown, plans, on.targets, row)
+    alarm_s, p_branch = timeline.distinct(clock.alarm_s, on.flown.p_branch)
     land = groups.of(*sides.LAND)
-    slack = warning.slack(reading, roles.threatened, left_s, at_capital)
+    site, at_large = sparing.columns(groups, on.targets)
+    left = warning.left(reading, threatened, clock.impact_s, clock.capital_s, alarm_s, site, land)
+    spared = sparing.spared(
+        reading,
+        Meeting(
+            threatened=threatened,
+            rival=roles.rival,
+            weapons=on.weapons,
+            groups=groups,
+            targets=on.targets,
+            flown=on.flown,
+            site=site,
+            at_large=at_large,
+            on_silo=on.on_silo,
+        ),
+        plans,
+        row,
+        alert,
+    )
     survived = survivability.survival(
         reading,
-        roles.threatened,
+        threatened,
         groups.leg,
         groups.away[:, :, sides.ALERTS.index(alert)],
-        spared[:, site],
-        partial[:, site],
-        spared[:, tracked],
-        left_s,
+        spared.p_site,
+        spared.p_partial,
+        spared.p_tracked,
+        left.forces_s,
         alert,
     )
     retaliation = Retaliation(
@@ -276,27 +280,27 @@ def after(on: Stage, roles: Roles, alert: str, plans: Plans, row: Index) -> Afte
         n_items=groups.n_items,
         n_missiles=groups.n_missiles,
         load=groups.load,
-        site_size=_site_size(reading, groups, roles.threatened, alert),
+        site_size=_site_size(reading, groups, threatened, alert),
         p_available=groups.p_available,
-        p_works=groups.reliability * sides.penetrates(reading, groups, roles.threatened),
+        p_works=groups.reliability * sides.penetrates(reading, groups, threatened),
         p_fault=groups.p_fault,
         p_site=survived.p_site,
         p_if_hit=survived.p_if_hit,
         p_if_spared=survived.p_if_spared,
         p_launched=survived.p_launched,
         p_branch=p_branch,
-        p_in_time=warning.p_in_time_on(reading, roles.threatened, slack, land),
-        command=_command(on, roles.threatened, alert, at_capital),
+        p_in_time=left.p_in_time,
+        command=_command(on, threatened, alert, left),
     )
     return Aftermath(
         retaliation=retaliation,
-        capital_s=at_capital,
-        forces_s=left_s,
+        capital_s=left.capital_s,
+        forces_s=left.forces_s,
         is_land=land,
     )
 
 
-def _command(on: Stage, threatened: str, alert: str, at_capital_s: Array) -> Command | None:
+def _command(on: Stage, threatened: str, alert: str, left: Left) -> Command | None:
     """Return the chances that orders are given and heard; None where nothing is known of them."""
     if on.orders is None:
         return None
@@ -305,43 +309,24 @@ def _command(on: Stage, threatened: str, alert: str, at_capital_s: Array) -> Com
         f"{leg}.{place}" if leg == "submarine" else leg
         for leg, place in zip(on.groups.leg, on.groups.place, strict=True)
     ]
-    # what is far away has all the time that the capital leaves
-    before_capital = warning.slack(
-        on.reading, threatened, np.full((*at_capital_s.shape, 1), np.inf), at_capital_s
-    )
     return Command(
         unit=tuple(units.index(name) for name in heard_as),
         p_reached=on.orders.p_together,
-        p_authority=command.p_authority(on.reading, threatened, at_capital_s, alert),
-        p_out=warning.p_in_time(on.reading, threatened, before_capital)[:, :, 0],
+        p_authority=command.p_authority(on.reading, threatened, left.capital_s, alert),
+        p_out=left.p_out,
         p_passes=on.orders.p_passes,
     )
 
 
-def _is(offered: Targets, kind: str) -> Mask:
-    """Return which classes are of a kind, (t,)."""
-    return np.array([name == kind for name in offered.kind], dtype=np.bool_)
-
-
-def _sites(groups: Groups, offered: Targets) -> tuple[list[int], list[int]]:
-    """Return, per group, the column of its site and of its tracked launchers (or its site again)."""
-    at = {(kind, int(g)): t for t, (kind, g) in enumerate(zip(offered.kind, offered.group, strict=True))}
-    site = [at[damage.CLASSES[leg][0], g] for g, leg in enumerate(groups.leg)]
-    tracked = [at["tracked", g] if leg == "mobile" else site[g] for g, leg in enumerate(groups.leg)]
-    return site, tracked
-
-
 def _site_size(reading: Reading, groups: Groups, threatened: str, alert: str) -> Array:
     """Return how many items share one site, (n, g)."""
-    size = np.ones_like(groups.n_items)
-    for g, leg in enumerate(groups.leg):
-        items = np.maximum(groups.n_items[:, g], 1.0)
-        if leg == "mobile":
-            size[:, g] = reading.value(f"mobile.{threatened}.garrison_size")
-        elif leg == "submarine":
-            size[:, g] = items
-        elif leg == "bomber":
-            fields = reading.value(f"bomber.{threatened}.bases_day", 1.0)
-            bases = reading.value(f"bomber.{threatened}.bases") if alert == "generated" else fields
-            size[:, g] = np.maximum(np.ceil(items / bases), 1.0)
+    legs = np.array(groups.leg)
+    size = np.where(legs == "silo", 1.0, np.maximum(groups.n_items, 1.0))
+    if "mobile" in groups.leg:
+        size[:, legs == "mobile"] = reading.value(f"mobile.{threatened}.garrison_size")[:, None]
+    if "bomber" in groups.leg:
+        fields = reading.value(f"bomber.{threatened}.bases_day", 1.0)
+        bases = reading.value(f"bomber.{threatened}.bases") if alert == "generated" else fields
+        flown = legs == "bomber"
+        size[:, flown] = np.maximum(np.ceil(size[:, flown] / bases[:, None]), 1.0)
     return size

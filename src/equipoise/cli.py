@@ -129,7 +129,7 @@ def run(
         raise CaseError(Problem(where=str(out), what="is not a folder", hint="choose another --out"))
     record = load_record()
     loaded = load_case(case, record)
-    with progress.shown(sys.stderr) as show:
+    with progress.shown(sys.stderr) as show, processes.undisturbed():
         result = studies.run(loaded, record, seed=seed, draws=draws, date=day, brief=brief, progress=show)
     folder = out or new_folder(Path(), f"{result.case}-{result.date}")
     # both take about a second, and neither needs the other

@@ -103,14 +103,15 @@ def outcomes(
         What is asked for; nothing else is worked out.
     """
     weapons, groups = beliefs.names(planned, on.roles)
-    planner = chain.stage(planned, on.roles, tables, weapons, groups, recall=memo.views.recall)
+    recall = memo.views.recall
+    heard = chain.orders_of(planned, on.roles, tables, recall)
+    planner = chain.stage(planned, on.roles, tables, weapons, groups, orders=heard, recall=recall)
     cells = _cells(on, asked)
     alerts = dict.fromkeys([cell.split(".")[0] for cell in cells] + [on.alert] * _is_feared(asked))
     made = {alert: planning.designs(planner, on.roles, alert) for alert in alerts}
     values: dict[str, Array] = {}
     reasons: dict[str, str] = {}
     if cells:
-        recall = memo.views.recall
         radio = chain.heard_of(draws, on.roles, tables, recall)
         told = chain.orders_of(draws, on.roles, tables, recall)
         stage = chain.stage(draws, on.roles, tables, weapons, groups, orders=told, recall=recall)

@@ -222,8 +222,9 @@ def _worked_out(
     # the longest jobs first
     distinct = [nuclear.index(item) for item in dict.fromkeys(nuclear)]
     also = [beside.index(item) for item in dict.fromkeys(beside)]
-    # a single arm, as a slider asks for it, would leave the other core idle
-    asked = forces.halves(parts.forces) if len(distinct) + len(also) == 1 else (parts.forces,)
+    # a single arm would leave the other core idle; halves plan the same attack, so together they take longer
+    is_split = len(distinct) + len(also) == 1 and processes.may_fork()
+    asked = forces.halves(parts.forces) if is_split else (parts.forces,)
     jobs: list[tuple[int, forces.Asked | None]] = [(at, each) for at in distinct for each in asked]
     jobs += [(at, None) for at in also]
 

@@ -16,17 +16,14 @@ from typing import Any, TypeAlias, TypeVar
 import numpy as np
 
 from equipoise.arrays import Array, Index
-from equipoise.reading import Reading, renewed
+from equipoise.reading import Reading
 
 Found = TypeVar("Found")
 #: What was asked, and of what.
 Question: TypeAlias = tuple[Any, ...]
-#: Most results kept of one part: arms come in a row, and differ from one another in few ways.
-MOST = 6
-#: Most pairs of worlds of which it is kept which facts differ.
-MOST_PAIRS = 64
-#: Two sets of facts, and the ids of those that differ.
-Moved: TypeAlias = tuple[Mapping[str, object], Mapping[str, object], frozenset[str]]
+#: Most results kept of one part: an arm is read in half a dozen ways (its draws, its pilot, what is believed
+#: of it …), and arms differ from one another in few.
+MOST = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +66,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recall:
-    """Results by the name of the part that gave them, the latest last; which facts differ between worlds."""
+    """Results by the name of the part that gave them, the latest last."""
 
     kept: dict[Hashable, list[Entry]] = field(default_factory=dict[Hashable, list[Entry]])
-    moved: dict[tuple[int, int], Moved] = field(default_factory=dict[tuple[int, int], Moved])
 
 
 def recalled(
@@ -81,6 +77,7 @@ def recalled(
     tied: tuple[object, ...],
     reading: Reading,
     work: Callable[[Reading], Found],
+    most: int = MOST,
 ) -> Found:
     """Return what a part of the model gives for a reading, worked out only where nothing equal is known.
 
@@ -96,11 +93,13 @@ def recalled(
         The draws.
     work : callable
         The part; it may follow from nothing but the reading, ``part`` and ``tied``.
+    most : int, >= 1
+        Most results kept of this part: fewer where they are large.
     """
     entries, grounds = recall.kept.setdefault(part, []), _grounds(reading)
     for entry in reversed(entries):
         alike = len(entry.tied) == len(tied) and all(map(_is_tied, entry.tied, tied))
-        if alike and entry.n == reading.n and _holds(entry, reading, grounds, recall.moved):
+        if alike and entry.n == reading.n and _holds(entry, reading, grounds):
             return entry.found
     heard = Transcript(inner=reading)
     found = work(heard)
@@ -119,7 +118,7 @@ def recalled(
             found=found,
         )
     )
-    del entries[:-MOST]
+    del entries[:-most]
     return found
 
 
@@ -197,35 +196,25 @@ def _is_tied(one: object, other: object) -> bool:
     return one is other or (isinstance(one, tuple) and one == other)
 
 
-def _moved(now: Grounds, before: Grounds, known: dict[tuple[int, int], Moved]) -> frozenset[str]:
-    """Return the ids of the facts that differ; the many parts of one arm ask for the same two worlds."""
-    place = (id(now.facts), id(before.facts))
-    if place not in known or known[place][0] is not now.facts or known[place][1] is not before.facts:
-        ids = {*renewed(now.facts, before.facts), *(before.facts.keys() - now.facts.keys())}
-        differing = frozenset(id_ for id_ in ids if now.facts.get(id_) != before.facts.get(id_))
-        known[place] = (now.facts, before.facts, differing)
-        while len(known) > MOST_PAIRS:
-            del known[next(iter(known))]
-    return known[place][2]
-
-
-def _stands(entry: Entry, grounds: Grounds | None, moved: dict[tuple[int, int], Moved]) -> bool:
+def _stands(entry: Entry, grounds: Grounds | None) -> bool:
     """Return whether the facts that a result follows from are the same and seen in the same way."""
     before = entry.grounds
     if before is None:
         return True
     if grounds is None or grounds.origin != before.origin:
         return False
-    if entry.asked & _moved(grounds, before, moved):
-        return False
+    if grounds.facts is not before.facts:
+        now, then = grounds.facts.get, before.facts.get
+        for fact_id in entry.asked:
+            one, other = now(fact_id), then(fact_id)
+            if one is not other and one != other:
+                return False
     return grounds.present is before.present or not entry.standing & (grounds.present ^ before.present)
 
 
-def _holds(
-    entry: Entry, reading: Reading, grounds: Grounds | None, moved: dict[tuple[int, int], Moved]
-) -> bool:
+def _holds(entry: Entry, reading: Reading, grounds: Grounds | None) -> bool:
     """Return whether a reading gives the same answers; one that lacks a fact then gives others."""
-    if not _stands(entry, grounds, moved):
+    if not _stands(entry, grounds):
         return False
     for question, known in entry.answers.items():
         if _would_raise(question, reading):

@@ -10,6 +10,7 @@ LEAST, MOST, NEVER_MORE = 80, 350, 400
 SHORT = {
     "arrays.py": "four names for array types",
     "api.py": "re-exports only",
+    "compiled_loops.py": "one decorator for all compiled loops, and where they are kept",
     "cases/spreads.py": "the one door from a case's edits to the form of fact files",
     "history/hostility.py": "one index, fixed before scoring, so apart from all that may still change",
     "physics/aimpoint.py": "one formula for soft areas, a kernel of its own by its source",

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
 from types import MappingProxyType
 
 import pytest
@@ -94,3 +98,128 @@ def test_the_task_of_a_killed_process_is_done_here():
         return 5
 
     assert processes.side_by_side(lambda: 4, task) == (4, 5)
+
+
+def test_where_the_other_cores_have_their_work_nothing_is_forked():
+    with processes.alone():
+        assert set(processes.shared_out(lambda _: os.getpid(), 4)) == {os.getpid()}
+        assert not processes.may_fork()
+    assert processes.may_fork()
+
+
+@pytest.fixture
+def standing() -> Iterator[processes.Standing]:
+    kept: list[int] = []
+
+    def work(request: int) -> tuple[int, list[int], set[int]]:
+        if request < 0:
+            message = "less than nothing"
+            raise ValueError(message)
+        kept.append(request)
+        return os.getpid(), list(kept), set(processes.shared_out(lambda _: os.getpid(), 4))
+
+    made = processes.Standing(work, lambda: len(kept) == 4)
+    yield made
+    made.end()
+
+
+def _of(standing: processes.Standing, request: int) -> tuple[int, list[int]]:
+    """Return who answered, and what he has kept by then."""
+    assert standing.ask(request)
+    process, kept, hands = standing.told()
+    # it has one core, and leaves the others alone
+    assert hands == {process}
+    return process, kept
+
+
+def test_a_standing_process_keeps_what_it_has_found(standing):
+    assert standing.process_id is None
+    first, second = _of(standing, 7), _of(standing, 8)
+    assert first == (standing.process_id, [7])
+    assert second == (standing.process_id, [7, 8])
+    assert standing.process_id != os.getpid()
+
+
+def test_a_result_that_nobody_waited_for_is_not_taken_for_the_next_one(standing):
+    assert standing.ask(1)
+    assert standing.ask(2)
+    assert standing.told()[1] == [1, 2]
+
+
+def test_one_that_says_it_is_over_is_followed_by_a_fresh_one(standing):
+    process = {_of(standing, request)[0] for request in range(4)}
+    assert len(process) == 1
+    _wait_for_end(process.pop())
+    assert _of(standing, 5)[1] == [5]
+
+
+def test_one_that_is_killed_tells_nothing_and_is_followed_by_a_fresh_one(standing):
+    process, _ = _of(standing, 1)
+    os.kill(process, signal.SIGSTOP)
+    assert standing.ask(2)
+    os.kill(process, signal.SIGKILL)
+    assert standing.told() is None
+    assert _of(standing, 3)[1] == [3]
+    # and where nobody was waiting
+    os.kill(standing.process_id, signal.SIGKILL)
+    _wait_for_end(standing.process_id)
+    assert _of(standing, 4)[1] == [4]
+
+
+def test_a_fault_in_a_standing_process_ends_it_without_a_word(standing, capfd):
+    assert standing.ask(-1)
+    assert standing.told() is None
+    assert _of(standing, 1)[1] == [1]
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("cores", [1, None])
+def test_with_one_core_nobody_stands(standing, monkeypatch, cores):
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    assert not standing.ask(1)
+    assert standing.process_id is None
+
+
+def test_with_other_threads_at_work_nobody_is_asked(standing, monkeypatch):
+    process, _ = _of(standing, 1)
+    monkeypatch.setattr(processes.threading, "active_count", lambda: 2)
+    assert not standing.ask(2)
+    monkeypatch.setattr(processes.threading, "active_count", lambda: 1)
+    assert _of(standing, 3) == (process, [1, 3])
+
+
+def test_a_standing_process_ends_with_the_one_that_began_it_however_that_ends():
+    context = multiprocessing.get_context("fork")
+    here, there = context.Pipe()
+
+    def begin() -> None:
+        partner = processes.Standing(lambda _: os.getpid())
+        partner.ask(0)
+        there.send(partner.told())
+        there.close()
+        signal.pause()
+
+    owner = context.Process(target=begin)
+    owner.start()
+    partner = here.recv()
+    assert not _is_over(partner)
+    os.kill(owner.pid, signal.SIGKILL)
+    owner.join()
+    _wait_for_end(partner)
+
+
+def _is_over(process: int | None) -> bool:
+    """Tell whether a process has ended, buried or not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
+    except OSError:
+        return True
+
+
+def _wait_for_end(process: int | None) -> None:
+    """Wait until a process has ended."""
+    for _ in range(600):
+        if _is_over(process):
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"process {process} goes on")

@@ -9,27 +9,23 @@ Imported only where numba is installed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
 from equipoise.arrays import Array, Complex, Index, Mask
 from equipoise.arrivals import command as orders
 from equipoise.arrivals.compiled_command import layout, reached
-from equipoise.arrivals.compiled_functions import loaded, power, single, sites, times
+from equipoise.arrivals.compiled_functions import added, loaded, power, single, sites, times
+from equipoise.compiled_loops import compiled as _compile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from equipoise.arrivals.retaliation import Retaliation
 
 #: Code of a leg in the arrays below.
 SILO, SITES, AIRCRAFT = 0, 1, 2
 #: Points that the processor works on at a time, a few times over.
 STRIDE = 16
-
-_compile: Callable[..., Any] = njit(cache=True, nogil=True, error_model="numpy")
 
 
 @_compile
@@ -101,9 +97,7 @@ def _launching(
             work[1, :] = 0.0
             for kind in range(by_type.shape[0]):
                 times(work, by_type[kind])
-            for part in range(2):
-                for z in range(out.shape[1]):
-                    out[part, z] += work[part, z]
+            added(1.0, work, out)
         before = after
         if g >= 0:
             away[g] = True
@@ -220,8 +214,9 @@ def _functions(
     least: float,
     result: Array,
 ) -> None:
-    """Add to ``result`` (p, l, n, 2, z): ridden out, launching; orders heard, with what can befall them."""
+    """Put into ``result`` (p, l, n, z, 2): ridden out, launching; orders heard, with what can befall them."""
     n, n_groups, n_points = items.shape[0], kinds.size, powers.shape[2]
+    found = np.empty((result.shape[0], result.shape[1], 2, n_points))
     one = np.empty((n_groups, 2, n_points))
     gone = np.empty((n_groups, 2, n_points))
     left = np.empty((n_groups, 2, n_points))
@@ -238,6 +233,7 @@ def _functions(
     # draws with equal numbers side by side take over what follows from these alone
     before, nothing = np.full((n_groups, 9), np.nan), np.full((n_groups, 4), np.nan)
     for r in range(n):
+        found[:] = 0.0
         last = items[r - 1, :, :4] if r else nothing
         _prepare(kinds, items[r], last, p_launched[r], p_in_time[r], powers, launching, one, gone, land, work)
         for b in range(p_branch.shape[1]):
@@ -250,7 +246,7 @@ def _functions(
             for kind in range(by_type.shape[0]):
                 _of_type(kind, left, gone, nobody, types, p_fault[r], by_type[kind])
                 times(total, by_type[kind])
-            result[0, 0, r] += weight * total
+            added(weight, total, found[0, 0])
             if told:
                 reached(
                     clusters,
@@ -267,20 +263,25 @@ def _functions(
                     work[0],
                 )
                 single(p_authority[r, b], late, late)
-                result[0, 1, r] += weight * late
+                added(weight, late, found[0, 1])
             if launching:
                 away[:] = 0.0
                 _launching(
                     left, gone, p_in_time[r, b], land, types, p_fault[r], least, by_type, away, work[0]
                 )
-                result[1, 0, r] += weight * away
+                added(weight, away, found[1, 0])
                 if told:
                     passes, out = p_passes[r], max(p_out[r, b], p_in_time[r, b].max())
                     in_time, too_late = weight * passes, weight * (1.0 - passes * out)
                     for part in range(2):
                         for z in range(n_points):
                             here = away[part, z] - (1.0 - out) * total[part, z]
-                            result[1, 1, r, part, z] += in_time * here + too_late * late[part, z]
+                            found[1, 1, part, z] += in_time * here + too_late * late[part, z]
+        for policy in range(result.shape[0]):
+            for law in range(result.shape[1]):
+                for z in range(result.shape[3]):
+                    result[policy, law, r, z, 0] = found[policy, law, 0, z]
+                    result[policy, law, r, z, 1] = found[policy, law, 1, z]
 
 
 def functions(forces: Retaliation, powers: Complex, *, launching: bool, least: float) -> Complex:
@@ -327,7 +328,7 @@ def functions(forces: Retaliation, powers: Complex, *, launching: bool, least: f
     # whole strides of the loops over points: the points added are ones, and are cut off again
     n_points = powers.shape[1]
     padded = np.pad(powers, ((0, 0), (0, -n_points % STRIDE)), constant_values=1.0)
-    result = np.zeros((1 + launching, 1 + told, n, 2, padded.shape[1]))
+    found = np.empty((1 + launching, 1 + told, n, n_points), np.complex128)
     _functions(
         kinds,
         types,
@@ -340,8 +341,6 @@ def functions(forces: Retaliation, powers: Complex, *, launching: bool, least: f
         launching,
         told,
         least,
-        result,
+        found.view(np.float64).reshape(*found.shape, 2),
     )
-    found = np.empty((*result.shape[:3], n_points), np.complex128)
-    found.real, found.imag = result[..., 0, :n_points], result[..., 1, :n_points]
     return found

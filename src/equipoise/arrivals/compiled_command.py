@@ -7,24 +7,17 @@ installed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import numpy as np
-from numba import njit
 
 from equipoise.arrays import Array, Index
-from equipoise.arrivals.compiled_functions import single, times
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-_compile: Callable[..., Any] = njit(cache=True, nogil=True, error_model="numpy")
+from equipoise.arrivals.compiled_functions import added, single, times
+from equipoise.compiled_loops import compiled as _compile
 
 
 @_compile
 def _sent(
-    cluster: int,
     subset: int,
+    cluster: int,
     left: Array,
     types: Index,
     unit: Index,
@@ -35,23 +28,40 @@ def _sent(
     work: Array,
 ) -> None:
     """Put what a set of units of one cluster sends into ``out``; ``of_type`` has the units of each type."""
-    out[0, :] = 1.0
-    out[1, :] = 0.0
+    is_first = True
     for kind in range(of_type.size):
-        if not of_type[kind] & subset or not of_type[kind] & cluster:
+        hearing = of_type[kind] & subset
+        if not hearing or not of_type[kind] & cluster:
             continue
-        if of_type[kind] & subset == of_type[kind]:
-            times(out, by_type[kind])
+        if hearing == of_type[kind]:
+            is_first = _joined(is_first, by_type[kind], out)
             continue
-        work[0, :] = 1.0
-        work[1, :] = 0.0
-        fault = 0.0
+        fault, is_new = 0.0, True
         for g in range(types.size):
             if types[g] == kind and subset >> unit[g] & 1:
                 fault = p_fault[g]
-                times(work, left[g])
+                is_new = _joined(is_new, left[g], work)
         single(1.0 - fault, work, work)
-        times(out, work)
+        is_first = _joined(is_first, work, out)
+
+
+@_compile
+def _joined(is_first: bool, one: Array, out: Array) -> bool:
+    """Multiply ``one`` into ``out``, or begin with it; return that it is begun with."""
+    if is_first:
+        out[:] = one
+    else:
+        times(out, one)
+    return False
+
+
+@_compile
+def _met(one: Array, sent: Array, out: Array) -> None:
+    """Add the product of two functions to ``out``."""
+    for z in range(out.shape[1]):
+        re, im = one[0, z], one[1, z]
+        out[0, z] += re * sent[0, z] - im * sent[1, z]
+        out[1, z] += re * sent[1, z] + im * sent[0, z]
 
 
 @_compile
@@ -73,37 +83,31 @@ def reached(
 
     ``by_type`` holds the products of the types where all hear; ``by_set`` and ``sent`` are (s, 2, z)
     to work in, ``work`` is (2, z).
+
+    Cluster by cluster the sets of units that hear lose the cluster's units: what these send, under each set
+    of the others, is added up. A set of which none hears sends nothing, and its function is one.
     """
     rest = p_reached.size - 1
     first = True
     for cluster in clusters:
         rest &= ~cluster
         subset = cluster
-        while True:
-            _sent(cluster, subset, left, types, unit, of_type, p_fault, by_type, sent[subset], work)
-            if subset == 0:
-                break
+        while subset:
+            _sent(subset, cluster, left, types, unit, of_type, p_fault, by_type, sent[subset], work)
             subset = (subset - 1) & cluster
         other = rest
         while True:
-            work[:] = 0.0
+            # ``other`` alone is the set in which none of the cluster hears
+            if first:
+                by_set[other, 0, :] = p_reached[other]
+                by_set[other, 1, :] = 0.0
             subset = cluster
-            while True:
-                place = other | subset
-                if first:
-                    p = p_reached[place]
-                    for part in range(2):
-                        for z in range(out.shape[1]):
-                            work[part, z] += p * sent[subset, part, z]
-                else:
-                    for z in range(out.shape[1]):
-                        re, im = by_set[place, 0, z], by_set[place, 1, z]
-                        work[0, z] += re * sent[subset, 0, z] - im * sent[subset, 1, z]
-                        work[1, z] += re * sent[subset, 1, z] + im * sent[subset, 0, z]
-                if subset == 0:
-                    break
+            while subset:
+                if not first:
+                    _met(by_set[other | subset], sent[subset], by_set[other])
+                elif p_reached[other | subset] > 0.0:
+                    added(p_reached[other | subset], sent[subset], by_set[other])
                 subset = (subset - 1) & cluster
-            by_set[other] = work
             if other == 0:
                 break
             other = (other - 1) & rest

@@ -7,17 +7,10 @@ only where numba is installed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import numpy as np
-from numba import njit
 
 from equipoise.arrays import Array
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-_compile: Callable[..., Any] = njit(cache=True, nogil=True, error_model="numpy")
+from equipoise.compiled_loops import compiled as _compile
 
 
 @_compile
@@ -61,6 +54,14 @@ def times(out: Array, other: Array) -> None:
 
 
 @_compile
+def added(weight: float, one: Array, out: Array) -> None:
+    """Add a function with its weight to ``out``."""
+    for z in range(out.shape[1]):
+        out[0, z] += weight * one[0, z]
+        out[1, z] += weight * one[1, z]
+
+
+@_compile
 def single(p: float, one: Array, out: Array) -> None:
     """Put ``1 - p + p·one`` into ``out``."""
     for z in range(out.shape[1]):
@@ -89,20 +90,24 @@ def sites(chances: Array, n_items: float, site_size: float, one: Array, out: Arr
     n_sites = max(np.ceil(items / max(site_size, 1.0) - 1e-9), 1.0)
     fewer = np.floor(items / n_sites)
     n_larger = items - fewer * n_sites
-    out[0, :] = 1.0
-    out[1, :] = 0.0
-    for larger in range(2):
-        copies = n_larger if larger else n_sites - n_larger
-        if copies <= 0.0:
-            continue
-        single(chances[1], one, work[0])
-        power(work[0, 0], work[0, 1], fewer + larger, work[1, 0], work[1, 1])
-        single(chances[2], one, work[0])
-        power(work[0, 0], work[0, 1], fewer + larger, work[2, 0], work[2, 1])
-        s = chances[0]
-        for part in range(2):
-            for z in range(one.shape[1]):
-                hit = work[1, part, z]
-                work[0, part, z] = hit + s * (work[2, part, z] - hit)
-        power(work[0, 0], work[0, 1], copies, work[3, 0], work[3, 1])
+    for policy in range(2):
+        single(chances[1 + policy], one, work[0])
+        power(work[0, 0], work[0, 1], fewer, work[1 + policy, 0], work[1 + policy, 1])
+    _mixed(chances[0], work[1], work[2], work[0])
+    power(work[0, 0], work[0, 1], n_sites - n_larger, out[0], out[1])
+    if n_larger > 0.0:
+        # the larger sites have one item more
+        for policy in range(2):
+            single(chances[1 + policy], one, work[0])
+            times(work[1 + policy], work[0])
+        _mixed(chances[0], work[1], work[2], work[0])
+        power(work[0, 0], work[0, 1], n_larger, work[3, 0], work[3, 1])
         times(out, work[3])
+
+
+@_compile
+def _mixed(p_spared: float, hit: Array, spared: Array, out: Array) -> None:
+    """Put the mixture of a site that is hit and one that is spared into ``out``."""
+    for z in range(out.shape[1]):
+        out[0, z] = hit[0, z] + p_spared * (spared[0, z] - hit[0, z])
+        out[1, z] = hit[1, z] + p_spared * (spared[1, z] - hit[1, z])

@@ -7,15 +7,12 @@ From a function of how many get through to its mean by how many come. What
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
-from numba import njit
 
 from equipoise.arrays import Array, Index
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from equipoise.compiled_loops import compiled as _compile
 
 #: Chances of one more warhead in reach below this are rounding.
 ROUNDING = 1e-15
@@ -26,8 +23,6 @@ SHARE, KILL, FAULT, HIT = 0, 1, 2, 3
 
 #: Type of each layer, objects that it can engage, its numbers, and the chances of :func:`warheads_among`.
 Layers: TypeAlias = tuple[Index, Index, Array, Array]
-
-_compile: Callable[..., Any] = njit(cache=True, nogil=True, error_model="numpy")
 
 
 @_compile

@@ -10,10 +10,9 @@ Imported only where numba is installed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
-from numba import njit
 
 from equipoise.arrays import Array, Index
 from equipoise.arrivals.compiled_interception import (
@@ -29,15 +28,11 @@ from equipoise.arrivals.compiled_interception import (
     sure_from,
     warheads_among,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from equipoise.compiled_loops import compiled as _compile
 
 #: Share times kill that counts as nothing; a chance that counts as none; least probability above the columns
 #: whose mean is told; the count at which a layer is asked whether it is full.
 Rules: TypeAlias = tuple[float, float, float, int]
-
-_compile: Callable[..., Any] = njit(cache=True, nogil=True, error_model="numpy")
 
 
 @_compile

@@ -20,6 +20,7 @@ from equipoise.arrays import Array
 from equipoise.facts.listing import spread_text
 from equipoise.facts.record import CONFIDENCES, Fact
 from equipoise.model import Tables
+from equipoise.reading import renewed
 from equipoise.sampling.draws import Draws
 from equipoise.setting import Setting
 
@@ -75,11 +76,8 @@ class Scene:
         base, seen = self.first, dict[frozenset[object], str]()
         found: dict[str, str] = {}
         for arm, drawn in self.arms.items():
-            moved = {
-                (key, id(fact))
-                for key, fact in drawn.facts.items()
-                if fact is not base.facts.get(key) and fact.kind in kinds
-            }
+            new = [(key, drawn.facts[key]) for key in renewed(drawn.facts, base.facts)]
+            moved = {(key, id(fact)) for key, fact in new if fact.kind in kinds}
             stands = {name for name in drawn.present ^ base.present if name.partition(".")[0] in kinds}
             found[arm] = seen.setdefault(frozenset[object](moved | stands), arm)
         return found

@@ -21,7 +21,7 @@ from typing import Literal, Protocol, TypeAlias
 import numpy as np
 
 from equipoise.arrays import Array
-from equipoise.measures.intervals import PROBABILITY, Summary, checked, sampling_error, summary
+from equipoise.measures.intervals import PROBABILITY, Summary, checked, mean, sampling_error, summary
 
 #: Which direction of an outcome is worse for the threatened side.
 Worse: TypeAlias = Literal["higher", "lower", "none"]
@@ -183,13 +183,20 @@ def paired_effects(
         if old.values is None or new.values is None:
             continue
         first = checked(old.values, f"{outcome} in {against}", old.unit)
-        second = checked(new.values, f"{outcome} in {arm}", new.unit)
+        # arms that are alike in what an outcome follows from share its values
+        is_shared = new.values is old.values
+        second = first if is_shared else checked(new.values, f"{outcome} in {arm}", new.unit)
         difference = paired_difference(first, second)
-        mean_before, mean_after = float(np.mean(first)), float(np.mean(second))
+        is_moved = not is_shared and bool(difference.any())
+        if not is_moved:
+            # two draws that differ in nothing say all that is said of thousands
+            difference = difference[:2]
+        mean_before = mean(first)
         size = sizes.get(outcome, 0.0) * (abs(mean_before) if outcome in relative else 1.0)
         share_worse, share_better = _shares(difference, old.worse, size)
         # most outcomes of most arms don't move: nothing to be put in order
-        spread = summary(difference) if difference.any() else NO_DIFFERENCE
+        spread = summary(difference) if is_moved else NO_DIFFERENCE
+        mean_after = mean(second) if is_moved else mean_before
         found.append(
             Effect(
                 outcome=outcome,
@@ -204,7 +211,7 @@ def paired_effects(
                 share_better=share_better,
                 sampling_error=sampling_error(difference),
                 same_inputs=same_inputs,
-                n=len(difference),
+                n=len(first),
                 log_odds=_log_odds(mean_before, mean_after) if old.unit == PROBABILITY else None,
                 relative=_relative(spread.mean, mean_before),
             )
@@ -288,7 +295,7 @@ def equivalence(
     spread = summary(difference, "difference of effects")
     margin = Z95 * sampling_error(difference)
     low, high = spread.mean - margin, spread.mean + margin
-    share_within = float(np.mean(np.abs(difference) <= delta))
+    share_within = int(np.count_nonzero(np.abs(difference) <= delta)) / difference.size
     verdict: Literal["same", "different", "not shown"] = "not shown"
     if share_within >= share and -delta <= low and high <= delta:
         verdict = "same"
@@ -314,7 +321,8 @@ def _shares(difference: Array, worse: Worse, matters: float) -> tuple[float | No
         raise ValueError(message)
     if worse == "none":
         return None, None
-    up, down = float(np.mean(difference > matters)), float(np.mean(difference < -matters))
+    up = int(np.count_nonzero(difference > matters)) / difference.size
+    down = int(np.count_nonzero(difference < -matters)) / difference.size
     return (up, down) if worse == "higher" else (down, up)
 
 

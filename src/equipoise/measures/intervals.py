@@ -17,13 +17,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from equipoise.arrays import Array
+from equipoise.arrays import Array, Mask
 from equipoise.errors import NumericsError, Problem
 
 #: Unit of outcomes for which log-odds have a meaning.
 PROBABILITY = "probability"
 #: How far rounding may carry a probability beyond 0 or 1.
 ROUNDING = 1e-9
+#: What is said of values that spoil every mean.
+NOT_FINITE = "is not finite"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +64,31 @@ def summary(values: Array, name: str = "values") -> Summary:
     >>> summary(np.array([0.0, 10.0, 20.0])).q95
     19.0
     """
-    ordered = np.sort(checked(values, name))
+    _one_row(values, name)
+    ordered = np.sort(values)
+    # what isn't finite lies at an end
+    if not (math.isfinite(ordered[0]) and math.isfinite(ordered[-1])):
+        raise _wrong(~np.isfinite(values), name, NOT_FINITE)
     q05, q50, q95 = (_quantile(ordered, share) for share in (0.05, 0.5, 0.95))
-    return Summary(mean=float(np.mean(values)), q05=q05, q50=q50, q95=q95)
+    return Summary(mean=mean(values), q05=q05, q50=q50, q95=q95)
+
+
+def mean(values: Array) -> float:
+    """Return the mean of one row of draws.
+
+    The same as NumPy's to the last bit, in half its time: it is asked for thousands of times a study.
+
+    Parameters
+    ----------
+    values : (n,) array, n >= 1
+        One value per draw.
+
+    Examples
+    --------
+    >>> mean(np.array([1.0, 2.0]))
+    1.5
+    """
+    return float(np.add.reduce(values)) / values.size
 
 
 def _quantile(ordered: Array, share: float) -> float:
@@ -100,9 +124,11 @@ def sampling_error(values: Array) -> float:
         message = f"a sampling error needs at least two draws, got {len(values)}"
         raise ValueError(message)
     # the mean of equal numbers may round, and leave a false error
-    if float(np.ptp(values)) == 0:
+    if float(values.max() - values.min()) == 0:
         return 0.0
-    return float(np.std(values, ddof=1) / math.sqrt(len(values)))
+    # as NumPy's standard deviation to the last bit
+    off = values - mean(values)
+    return math.sqrt(float(np.add.reduce(off * off)) / (values.size - 1)) / math.sqrt(values.size)
 
 
 def checked(values: Array, name: str, unit: str = "") -> Array:
@@ -131,14 +157,25 @@ def checked(values: Array, name: str, unit: str = "") -> Array:
     ValueError
         If there are no values, or more than one row of them.
     """
-    if values.ndim != 1 or not len(values):
+    _one_row(values, name)
+    # two ends speak for all: a value that is not a number becomes both of them
+    low, high = float(values.min()), float(values.max())
+    if not (math.isfinite(low) and math.isfinite(high)):
+        raise _wrong(~np.isfinite(values), name, NOT_FINITE)
+    if unit == PROBABILITY and (low < -ROUNDING or high > 1 + ROUNDING):
+        raise _wrong((values < -ROUNDING) | (values > 1 + ROUNDING), name, "is not between 0 and 1")
+    return values
+
+
+def _one_row(values: Array, name: str) -> None:
+    """Refuse what is no row of draws."""
+    if values.ndim != 1 or not values.size:
         message = f"{name} must be one row of draws, got shape {values.shape}"
         raise ValueError(message)
-    bad, what = ~np.isfinite(values), "is not finite"
-    if unit == PROBABILITY and not bool(bad.any()):
-        bad, what = (values < -ROUNDING) | (values > 1 + ROUNDING), "is not between 0 and 1"
-    if bool(bad.any()):
-        draws = np.flatnonzero(bad)
-        found = f"{what} in {len(draws)} of {len(values)} draws (first: draw {draws[0]})"
-        raise NumericsError(Problem(where=name, what=found))
-    return values
+
+
+def _wrong(bad: Mask, name: str, what: str) -> NumericsError:
+    """Return what is wrong with some draws, the first of them named."""
+    draws = np.flatnonzero(bad)
+    found = f"{what} in {len(draws)} of {len(bad)} draws (first: draw {draws[0]})"
+    return NumericsError(Problem(where=name, what=found))

@@ -71,16 +71,26 @@ def first_order(
     >>> round(found["it"], 6), found["not"] < 0
     (1.0, True)
     """
-    n = outcome.size
-    total = float(np.sum((outcome - outcome.mean()) ** 2))
+    n, mean = outcome.size, outcome.mean()
+    total = float(np.sum((outcome - mean) ** 2))
+    found = dict.fromkeys(columns, 0.0)
     if n <= bins or total <= 0.0:
-        return dict.fromkeys(columns, 0.0)
+        return found
     at_hand: Known = {} if known is None else known
-    found: dict[str, float] = {}
+    # columns with as many classes side by side
+    counted: dict[int, dict[str, Index]] = {}
     for name, column in columns.items():
         if name not in at_hand:
             at_hand[name] = classes(column, bins)
-        found[name] = _share(outcome, at_hand[name], total)
+        n_in = np.bincount(at_hand[name])
+        if 2 <= n_in.size < n:
+            counted.setdefault(n_in.size, {})[name] = n_in
+    for k, rows in counted.items():
+        sums = np.empty((len(rows), k))
+        for row, name in enumerate(rows):
+            sums[row] = np.bincount(at_hand[name], weights=outcome)
+        shares = _shares(np.stack(list(rows.values())), sums, mean, total)
+        found.update(zip(rows, shares.tolist(), strict=True))
     return found
 
 
@@ -161,25 +171,20 @@ def classes(column: Array, bins: int = BINS) -> Index:
     >>> classes(np.array([3.0, 1.0, 3.0])).tolist()
     [1, 0, 1]
     """
-    order = np.argsort(column, kind="stable")
-    ordered = column[order]
-    is_new = np.concatenate([[True], ordered[1:] != ordered[:-1]])
-    if int(is_new.sum()) > MOST_VALUES:
-        # equal values have the rank of the first of them
-        rank = np.maximum.accumulate(np.where(is_new, np.arange(column.size), 0))
-        coarse = rank * bins // column.size
-        is_new = np.concatenate([[True], coarse[1:] != coarse[:-1]])
-    found = np.empty(column.size, np.intp)
-    found[order] = np.cumsum(is_new) - 1
-    return found
+    ordered, n = np.sort(column), column.size
+    begins = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
+    if begins.size >= MOST_VALUES:
+        # equal values have the rank of the first of them: where a cut would fall among them, it falls behind
+        cuts = -(-np.arange(1, bins) * n // bins)
+        cuts = cuts[cuts < n]
+        among = ordered[cuts] == ordered[cuts - 1]
+        begins = np.where(among, np.searchsorted(ordered, ordered[cuts], side="right"), cuts)
+        begins = np.unique(begins[begins < n])
+    return np.searchsorted(ordered[begins], column, side="right")
 
 
-def _share(outcome: Array, classes: Index, total: float) -> float:
-    """Return the corrected share that classes explain of a total variation."""
-    n_in = np.bincount(classes)
-    k, n = n_in.size, outcome.size
-    if k < 2 or k >= n:
-        return 0.0
-    means = np.bincount(classes, weights=outcome) / n_in
-    between = float(np.sum(n_in * (means - outcome.mean()) ** 2))
-    return (between - (k - 1) * max(total - between, 0.0) / (n - k)) / total
+def _shares(n_in: Index, sums: Array, mean: float, total: float) -> Array:
+    """Return the corrected shares of a total variation that classes (c, k) explain, by column, (c,)."""
+    k, n = n_in.shape[1], int(n_in[0].sum())
+    between = np.sum(n_in * (sums / n_in - mean) ** 2, axis=1)
+    return (between - (k - 1) * np.maximum(total - between, 0.0) / (n - k)) / total

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from equipoise.arrays import Array, Index
+from equipoise.arrays import Array, Index, is_compiled
 from equipoise.orders import coverage, network
 from equipoise.orders.coverage import Coverage
 from equipoise.orders.network import Channel, Stations
@@ -151,11 +151,16 @@ def p_authority(reading: Reading, threatened: str, at_capital_s: Array, alert: s
     """
     fact = f"authority.{threatened}"
     centres = reading.names("centre", owner=threatened)
-    centre = network.any_of(_stands(reading, "centre", centres, struck=True))[:, None]
-    survives = reading.value(f"{fact}.survives")[:, None]
-    alive = 1.0 - (1.0 - _left_in_time(reading, fact, at_capital_s)) * (1.0 - survives)
-    without = np.stack([reading.value(f"{fact}.{name}") for name in ("backup", f"devolved_{alert}")], axis=1)
-    return 1.0 - (1.0 - centre * alive) * (1.0 - network.any_of(without))[:, None]
+    gone = np.ones(reading.n)
+    for name in centres:
+        stands = reading.in_place("centre", name) * reading.value(f"centre.{name}.works", 1.0)
+        gone *= 1.0 - stands * reading.value(f"centre.{name}.survives")
+    survives, backup, devolved = (
+        reading.value(f"{fact}.{name}") for name in ("survives", "backup", f"devolved_{alert}")
+    )
+    alive = 1.0 - (1.0 - _left_in_time(reading, fact, at_capital_s)) * (1.0 - survives)[:, None]
+    silent = (1.0 - backup) * (1.0 - devolved)
+    return 1.0 - (1.0 - (1.0 - gone)[:, None] * alive) * silent[:, None]
 
 
 def outcomes(
@@ -322,10 +327,19 @@ def _paths(reading: Reading, threatened: str, table: Table, heard: Array, leg: s
 
 def _left_in_time(reading: Reading, fact: str, at_capital_s: Array) -> Array:
     """Return the chance that those who may order are out of reach before the impact, (n, b)."""
+    median, sd = (reading.value(f"{fact}.{name}") for name in ("leave", "leave_variation"))
+    if not is_compiled():
+        return left_side_by_side(at_capital_s, median, sd)
+    from equipoise.strike import compiled_leaving as compiled  # noqa: PLC0415 - needs numba
+
+    return compiled.left_in_time(*(np.ascontiguousarray(each) for each in (at_capital_s, median, sd)))
+
+
+def left_side_by_side(at_capital_s: Array, median_s: Array, variation: Array) -> Array:
+    """Return what the compiled loop returns, many draws at a time."""
     from scipy.special import ndtr  # noqa: PLC0415
 
-    median = reading.value(f"{fact}.leave")[:, None]
-    sd = reading.value(f"{fact}.leave_variation")[:, None]
+    median, sd = median_s[:, None], variation[:, None]
     with np.errstate(divide="ignore", invalid="ignore"):
         score = np.log(np.maximum(at_capital_s, 0.0) / median) / sd
     # without a spread, or with no time to leave at all, the time either suffices or doesn't

@@ -79,8 +79,8 @@ def shield(reading: Reading, threatened: str, rival: str, groups: Groups, reach:
         decoys=_credible(reading, threatened, rival),
         p_branch=p_branch,
         in_reach=meets[:, :, flown.of_group].transpose(4, 0, 1, 2, 3),
-        p_reach=reached[..., flown.of_group],
-        p_told=told[..., flown.of_group],
+        p_reach=np.take(reached, flown.of_group, axis=3),
+        p_told=np.take(told, flown.of_group, axis=3),
     )
     return made.keyed()
 

@@ -15,8 +15,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from equipoise.arrays import Array
-from equipoise.reading import Reading
+from equipoise.arrays import Array, constant, is_compiled
+from equipoise.reading import Reading, beside
+
+#: Legs by number.
+LEGS = ("silo", "mobile", "submarine", "bomber")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +90,22 @@ def survival(
     Launchers get out after a lognormal time from the alarm; aircraft only if on
     alert. Silos have nowhere to go: ``hit: 0``, ``spared: ready``.
     """
+    work = _compiled if is_compiled() else side_by_side
+    hit, spared, launched = work(reading, threatened, legs, away, p_partial, p_tracked, left_s, alert)
+    return Survival(p_site=p_site, p_if_hit=hit, p_if_spared=spared, p_launched=launched)
+
+
+def side_by_side(
+    reading: Reading,
+    threatened: str,
+    legs: tuple[str, ...],
+    away: Array,
+    p_partial: Array,
+    p_tracked: Array,
+    left_s: Array,
+    alert: str,
+) -> tuple[Array, Array, Array]:
+    """Return ``p_if_hit``, ``p_if_spared`` and ``p_launched`` of :class:`Survival`, many draws at a time."""
     n_branches = left_s.shape[1]
     hit = np.zeros((reading.n, n_branches, len(legs)))
     spared = np.zeros_like(hit)
@@ -105,7 +124,40 @@ def survival(
         here = 1.0 - at_sea
         hit[:, :, g] = elsewhere + here * gets_out
         spared[:, :, g] = elsewhere + here * (gets_out + (1.0 - gets_out) * p_partial[:, g, None])
-    return Survival(p_site=p_site, p_if_hit=hit, p_if_spared=spared, p_launched=launched)
+    return hit, spared, launched
+
+
+def _compiled(
+    reading: Reading,
+    threatened: str,
+    legs: tuple[str, ...],
+    away: Array,
+    p_partial: Array,
+    p_tracked: Array,
+    left_s: Array,
+    alert: str,
+) -> tuple[Array, Array, Array]:
+    """Return what :func:`side_by_side` returns, draw by draw."""
+    from equipoise.strike import compiled_leaving as compiled  # noqa: PLC0415 - needs numba
+
+    at_sea = "found_generated" if alert == "generated" else "found"
+    facts = (
+        ("mobile", "found"),
+        ("mobile", "flush"),
+        ("mobile", "flush_variation"),
+        ("submarine", at_sea),
+        ("bomber", "scramble"),
+        ("bomber", "scramble_variation"),
+    )
+    columns = [
+        reading.value(f"{leg}.{threatened}.{name}") if leg in legs else constant(1.0, reading.n)
+        for leg, name in facts
+    ]
+    return compiled.survive(
+        np.array([LEGS.index(leg) for leg in legs], np.intp),
+        beside(columns, reading.n),
+        *(np.ascontiguousarray(each) for each in (away, p_partial, p_tracked, left_s)),
+    )
 
 
 def _away_left(reading: Reading, threatened: str, leg: str, p_tracked: Array, alert: str) -> Array:

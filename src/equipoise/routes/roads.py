@@ -141,17 +141,26 @@ def ways(roads: Roads, length_m: Array, goal: int, closed: Mask) -> Ways:
     far = np.full((len(roads.towns), n), np.inf)
     far[goal] = np.where(closed[goal], np.inf, 0.0)
     following = np.repeat(np.arange(len(roads.towns))[:, None], n, axis=1)
+    is_open = ~closed
     moves = _outward(roads, goal)
+    # when something nearer was last told of each town, and when it was last passed on over each road
+    told_at, passed_at, now = [0] * len(roads.towns), [0] * len(moves), 1
+    told_at[goal] = now
     for _ in range(len(roads.towns)):
-        changed = False
-        for road, start, end in moves:
+        before = now
+        for k, (road, start, end) in enumerate(moves):
+            # nothing new to pass on: nothing could become nearer
+            if told_at[start] <= passed_at[k]:
+                continue
+            passed_at[k] = now
             told = far[start] + length_m[road]
-            better = (told < far[end]) & ~closed[end]
+            better = (told < far[end]) & is_open[end]
             if better.any():
-                far[end] = np.where(better, told, far[end])
-                following[end] = np.where(better, start, following[end])
-                changed = True
-        if not changed:
+                np.copyto(far[end], told, where=better)
+                np.copyto(following[end], start, where=better)
+                now += 1
+                told_at[end] = now
+        if now == before:
             break
     return Ways(length_m=far, following=following)
 
@@ -220,10 +229,15 @@ def _outward(roads: Roads, goal: int) -> list[tuple[int, int, int]]:
         for road, (a, b) in enumerate(zip(roads.first.tolist(), roads.second.tolist(), strict=True))
         for start, end in ((a, b), (b, a))
     ]
-    ring = {goal: 0}
-    for step in range(len(roads.towns)):
-        for _, start, end in moves:
-            if ring.get(start) == step and end not in ring:
-                ring[end] = step + 1
+    beside: dict[int, list[int]] = {}
+    for _, start, end in moves:
+        beside.setdefault(start, []).append(end)
+    ring, reached = {goal: 0}, [goal]
+    # grows while it is gone through: towns come ring by ring
+    for start in reached:
+        for end in beside.get(start, ()):
+            if end not in ring:
+                ring[end] = ring[start] + 1
+                reached.append(end)
     last = len(roads.towns)
     return sorted(moves, key=lambda move: (ring.get(move[1], last), ring.get(move[2], last), move))

@@ -21,7 +21,7 @@ from equipoise.errors import CaseError, Problem
 from equipoise.facts.record import Fact, Spread
 from equipoise.reading import renewed
 from equipoise.sampling import spreads, streams
-from equipoise.world.snapshot import World
+from equipoise.world.snapshot import World, entities_of
 
 #: A fact in, its uniform numbers out.
 Luck = Callable[[Fact], Array]
@@ -176,8 +176,8 @@ def draw(
         return streams.mixed(fact.id, fact.factor, fact.weight, seed=seed, n=n, start=start)
 
     return _columns(
-        _merged(world, union(others) if beside is None else beside),
         world,
+        union(others) if beside is None else beside,
         (seed, n, start),
         Pool() if pool is None else pool,
         luck,
@@ -204,8 +204,8 @@ def pilot(
         return (np.argsort(np.argsort(moved)) + 0.5) / n
 
     return _columns(
-        _merged(world, union(others) if beside is None else beside),
         world,
+        union(others) if beside is None else beside,
         (-1, n, 0),
         Pool() if pool is None else pool,
         luck,
@@ -230,19 +230,20 @@ def union(worlds: Iterable[World]) -> Mapping[str, Fact]:
     return facts
 
 
-def _merged(world: World, beside: Mapping[str, Fact]) -> dict[str, Fact]:
-    """Return the facts of the world, and those of entities that only other arms have."""
+def _merged(
+    world: World, beside: Mapping[str, Fact]
+) -> tuple[dict[str, Fact], Mapping[str, tuple[str, ...]]]:
+    """Return the facts of the world, and those of entities that only other arms have; all entities."""
     facts = dict(world.facts)
-    missing = beside.keys() - facts.keys()
-    for key in missing:
-        fact = beside[key]
-        if f"{fact.kind}.{fact.entity}" not in world.present:
-            facts[key] = fact
-    return facts
+    others = [fact for key, fact in beside.items() if key not in facts]
+    others = [fact for fact in others if f"{fact.kind}.{fact.entity}" not in world.present]
+    facts.update({fact.id: fact for fact in others})
+    return facts, entities_of(others, world.entities) if others else world.entities
 
 
-def _columns(facts: Mapping[str, Fact], world: World, address: Address, pool: Pool, luck: Luck) -> Draws:
+def _columns(world: World, beside: Mapping[str, Fact], address: Address, pool: Pool, luck: Luck) -> Draws:
     """Draw every fact, or take its column from the arm before or from the pool."""
+    facts, entities = _merged(world, beside)
     n, before = address[1], pool.last.get(address)
     known: Mapping[str, Fact] = {} if before is None else before.facts
     columns = {} if before is None else dict(before.columns)
@@ -261,23 +262,15 @@ def _columns(facts: Mapping[str, Fact], world: World, address: Address, pool: Po
             columns[key] = found
     drawn = Draws(
         n=n,
-        facts=MappingProxyType(dict(facts)),
+        facts=MappingProxyType(facts),
         present=world.present,
         columns=MappingProxyType(columns),
         choices=MappingProxyType(choices),
-        entities=before.entities if before is not None and facts.keys() == known.keys() else _entities(facts),
+        entities=entities,
         origin=address,
     )
     pool.last[address] = drawn
     return drawn
-
-
-def _entities(facts: Mapping[str, Fact]) -> Mapping[str, tuple[str, ...]]:
-    """Return the entities of every kind, sorted."""
-    found: dict[str, set[str]] = {}
-    for fact in facts.values():
-        found.setdefault(fact.kind, set()).add(fact.entity)
-    return MappingProxyType({kind: tuple(sorted(names)) for kind, names in found.items()})
 
 
 def _pooled(fact: Fact, address: Address, pool: Pool, luck: Luck) -> Array:
@@ -289,12 +282,14 @@ def _pooled(fact: Fact, address: Address, pool: Pool, luck: Luck) -> Array:
         found = pool.columns[place] = _one(fact, n, luck)
     if found.size == n:
         return found
-    return np.broadcast_to(found[:1], (n,)) if found.strides == (0,) else found[:n]
+    return constant(float(found[0]), n) if found.strides == (0,) else found[:n]
 
 
 def _same(found: Array, n: int) -> Index:
     """Return a constant column of positions that takes no memory."""
-    return np.broadcast_to(found[:1].astype(np.intp), (n,))
+    positions = np.ndarray((n,), np.intp, found[:1].astype(np.intp), 0, (0,))
+    positions.setflags(write=False)
+    return positions
 
 
 def _one(fact: Fact, n: int, luck: Luck) -> Array:
@@ -302,9 +297,9 @@ def _one(fact: Fact, n: int, luck: Luck) -> Array:
     spread = fact.spread
     if spread.is_word:
         if len(spread.options) == 1:
-            return np.broadcast_to(np.zeros(1), (n,))
+            return constant(0.0, n)
         return spreads.choice(spread, luck(fact)).astype(np.float64)
     if spread.is_fixed:
         value = spreads.mean(spread)
-        return np.broadcast_to(np.array([units.to_si(value, fact.unit)]), (n,))
+        return constant(units.to_si(value, fact.unit), n)
     return spreads.quantile(spread, luck(fact)) * units.FACTORS[fact.unit]

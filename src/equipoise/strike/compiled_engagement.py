@@ -7,17 +7,10 @@ both against each other. Imported only where numba is installed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import numpy as np
-from numba import njit
 
 from equipoise.arrays import Array, Index, Mask
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-_compile: Callable[..., Any] = njit(cache=True, nogil=True, error_model="numpy")
+from equipoise.compiled_loops import compiled as _compile
 
 
 @_compile

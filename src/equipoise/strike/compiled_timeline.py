@@ -7,17 +7,15 @@ other. Imported only where numba is installed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import numpy as np
-from numba import njit
 
 from equipoise.arrays import Array, Index, Mask
+from equipoise.compiled_loops import compiled as _compile
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-_compile: Callable[..., Any] = njit(cache=True, nogil=True, error_model="numpy")
+#: Rules of confirmation by number, as in :data:`equipoise.strike.timeline.RULES`; else by radar alone.
+EITHER, BOTH = 0, 2
+#: Sums of shots that differ by less than this share may be equal.
+SAME = 1e-12
 
 
 @_compile
@@ -34,52 +32,72 @@ def _first_sights(place: Index, flight: Index, step: Index, here: Mask, sight: A
 
 
 @_compile
-def _half_hit_s(arrival: Array, shots: Array, half: float, n: int) -> float:
-    """Return when half of a class's aim points have been hit once; the first ``n`` are put in order."""
-    if n == 1:
-        return arrival[0]
+def _in_order_s(arrival: Array, shots: Array, half: float) -> float:
+    """Return when half of a class's aim points have been hit once, hit by hit; puts both arrays in order."""
+    n, total, covered = arrival.size, 0.0, 0.0
     for i in range(1, n):
         at, number, k = arrival[i], shots[i], i
         while k > 0 and arrival[k - 1] > at:
             arrival[k], shots[k] = arrival[k - 1], shots[k - 1]
             k -= 1
         arrival[k], shots[k] = at, number
-    total = 0.0
     for i in range(n):
         total += shots[i]
-    needed, covered = min(half, 0.999 * total), 0.0
+    needed = min(half, 0.999 * total)
     for i in range(n):
         covered += shots[i]
         if covered >= needed:
             return arrival[i]
-    return arrival[n - 1] if n else np.inf
+    return arrival[n - 1]
 
 
 @_compile
-def _impacts(starts: Array, shots: Array, nuclear: Mask, target: Index, points: Array, impact: Array) -> None:
-    """Fill the times of impact (t,) of one draw; ``starts`` holds start and flight of each pair."""
-    arrival, number = np.empty(target.size), np.empty(target.size)
-    p = 0
-    for t in range(impact.size):
-        n = 0
-        # pairs lie class by class
-        while p < target.size and target[p] == t:
-            if nuclear[p]:
-                arrival[n], number[n] = starts[0, p] + starts[1, p], shots[p]
+def _half_hit_s(arrival: Array, shots: Array, half: float, begin: int, end: int) -> float:
+    """Return when half of the aim points of one class, pairs ``begin`` to ``end``, have been hit once."""
+    if end - begin == 1:
+        return arrival[begin]
+    total, found, is_close = 0.0, np.inf, False
+    for i in range(begin, end):
+        total += shots[i]
+    needed = min(half, 0.999 * total)
+    # no order is made: a time is late enough if what has come by then is enough
+    for i in range(begin, end):
+        covered = 0.0
+        for j in range(begin, end):
+            covered += shots[j] if arrival[j] <= arrival[i] else 0.0
+        is_close |= abs(covered - needed) <= SAME * needed
+        found = min(found, arrival[i] if covered >= needed else np.inf)
+    # unless the order of a sum could decide
+    return _in_order_s(arrival[begin:end].copy(), shots[begin:end].copy(), half) if is_close else found
+
+
+@_compile
+def by_plan(row: Index, n_plans: int) -> tuple[Index, Index]:
+    """Return the draws plan after plan, and where those of each plan begin (k + 1)."""
+    begins, draws = np.zeros(n_plans + 1, np.intp), np.empty(row.size, np.intp)
+    for r in range(row.size):
+        begins[row[r] + 1] += 1
+    for plan in range(n_plans):
+        begins[plan + 1] += begins[plan]
+    free = begins[:-1].copy()
+    for r in range(row.size):
+        draws[free[row[r]]] = r
+        free[row[r]] += 1
+    return draws, begins
+
+
+@_compile
+def used_pairs(shots: Array, pairs: tuple[Index, Index, Index], first: Mask, used: Index) -> tuple[int, int]:
+    """Put weapon, class and aim of what a plan uses into ``used`` (3, p), some weapons' first; count both."""
+    n, n_first = 0, 0
+    weapon, target, aim = pairs
+    for turn in (True, False):
+        for p in range(weapon.size):
+            if first[weapon[p]] == turn and shots[weapon[p], target[p]] > 0.0:
+                used[0, n], used[1, n], used[2, n] = weapon[p], target[p], aim[p]
                 n += 1
-            p += 1
-        impact[t] = _half_hit_s(arrival, number, 0.5 * points[t], n)
-
-
-@_compile
-def _first_seen(starts: Array, radar: Array, satellite: Array, watched: Mask, seen: Array) -> None:
-    """Lower ``seen`` (3,) to the first sights of the pairs of one draw."""
-    for p in range(radar.size):
-        if starts[1, p] < np.inf:
-            seen[0] = min(seen[0], starts[0, p] + radar[p])
-            seen[2] = min(seen[2], starts[0, p] + satellite[p])
-            if watched[p]:
-                seen[1] = min(seen[1], starts[0, p] + satellite[p])
+        n_first = n if turn else n_first
+    return n, n_first
 
 
 @_compile
@@ -89,6 +107,7 @@ def _times(
     pairs: tuple[Index, Index, Index],
     capital: int,
     row: Index,
+    reads: Index,
     seen: Array,
     impact: Array,
     at_capital: Array,
@@ -96,32 +115,61 @@ def _times(
     """Fill sights by radar, watched fields and any satellite (n, 3), impacts (n, t), that at the capital."""
     flight_s, radar_s, satellite_s, is_watched = paths
     all_shots, points, is_nuclear, delay_s, opening, together = plans
-    weapon, target, aim = pairs
-    n_pairs = weapon.size
-    starts, shots = np.empty((2, n_pairs)), np.empty(n_pairs)
-    radar, satellite = np.empty(n_pairs), np.empty(n_pairs)
-    nuclear, watched = is_nuclear[weapon], is_watched[weapon]
-    for r in range(row.size):
-        plan, first, longest = row[r], opening[row[r]], 0.0
-        for p in range(n_pairs):
-            w = weapon[p]
-            shots[p] = all_shots[plan, w, target[p]]
-            # what a draw's laydown doesn't use has no part in the attack
-            starts[0, p], starts[1, p] = (
-                delay_s[plan, w],
-                flight_s[r, w, aim[p]] if shots[p] > 0.0 else np.inf,
-            )
-            radar[p], satellite[p] = radar_s[r, w, aim[p]], satellite_s[r, w]
-            longest = max(longest, starts[1, p] if starts[1, p] < np.inf else 0.0)
-        to_capital, later = flight_s[r, first, capital], delay_s[plan, first]
-        if together[plan]:
-            for p in range(n_pairs):
-                starts[0, p] = max(longest - starts[1, p], 0.0)
-            later = max(longest - to_capital, 0.0)
-        at_capital[r] = later + to_capital
-        seen[r, 0] = later + radar_s[r, first, capital]
-        _first_seen(starts, radar, satellite, watched, seen[r])
-        _impacts(starts, shots, nuclear, target, points, impact[r])
+    n_pairs, unwatched = pairs[0].size, np.where(is_watched, 0.0, np.inf)
+    used, ends = np.empty((3, n_pairs), np.intp), np.empty(n_pairs, np.intp)
+    starts, flights, arrival, shots = np.empty((4, n_pairs))
+    draws, begins = by_plan(row, opening.size)
+    weapon, target, aim = used
+    for plan in range(opening.size):
+        # what a draw's laydown doesn't use has no part in the attack
+        n, n_nuclear = used_pairs(all_shots[plan], pairs, is_nuclear, used)
+        for i in range(n):
+            shots[i], starts[i] = all_shots[plan, weapon[i], target[i]], delay_s[plan, weapon[i]]
+            # pairs lie class by class
+            ends[i] = n_nuclear
+        for i in range(n_nuclear - 2, -1, -1):
+            ends[i] = ends[i + 1] if target[i] == target[i + 1] else i + 1
+        for k in range(begins[plan], begins[plan + 1]):
+            r = draws[k]
+            flight, radar, satellite = flight_s[reads[r]], radar_s[reads[r]], satellite_s[reads[r]]
+            longest, later, to_capital = 0.0, delay_s[plan, opening[plan]], flight[opening[plan], capital]
+            for i in range(n):
+                flights[i] = flight[weapon[i], aim[i]]
+                longest = max(longest, flights[i] if flights[i] < np.inf else 0.0)
+            if together[plan]:
+                for i in range(n):
+                    starts[i] = max(longest - flights[i], 0.0)
+                later = max(longest - to_capital, 0.0)
+            at_capital[r] = later + to_capital
+            sight, watched, anywhere = later + radar[opening[plan], capital], np.inf, np.inf
+            for i in range(n):
+                start = starts[i] if flights[i] < np.inf else np.inf
+                report = start + satellite[weapon[i]]
+                sight = min(sight, start + radar[weapon[i], aim[i]])
+                anywhere = min(anywhere, report)
+                watched = min(watched, report + unwatched[weapon[i]])
+                arrival[i] = starts[i] + flights[i]
+            seen[r, 0], seen[r, 1], seen[r, 2] = sight, watched, anywhere
+            i = 0
+            while i < n_nuclear:
+                t, end = target[i], ends[i]
+                impact[r, t] = _half_hit_s(arrival, shots, 0.5 * points[t], i, end)
+                i = end
+
+
+@_compile
+def _alarms(seen: Array, rule: Index, alarm: Array) -> None:
+    """Fill the alarm (n, 3) by the rule of each draw."""
+    for r in range(rule.size):
+        radar = seen[r, 0]
+        for branch in range(3):
+            satellite = seen[r, branch] if branch else np.inf
+            if rule[r] == EITHER:
+                alarm[r, branch] = min(radar, satellite)
+            elif rule[r] == BOTH and satellite < np.inf:
+                alarm[r, branch] = max(radar, satellite)
+            else:
+                alarm[r, branch] = radar
 
 
 def first_sights(place: Index, flight: Index, step: Index, here: Mask, sight: Array) -> Array:
@@ -149,6 +197,7 @@ def times(
     pairs: tuple[Index, Index, Index],
     capital: int,
     row: Index,
+    reads: Index | None = None,
 ) -> tuple[Array, Array, Array]:
     """Return first sights (n, 3), times of impact (n, t), and that at the capital, (n,).
 
@@ -166,14 +215,32 @@ def times(
         Aim of the capital.
     row : (n,) array of int
         Which plan holds in each draw.
+    reads : (n,) array of int, optional
+        Which row of the paths each draw reads; by default its own.
 
     Returns
     -------
     tuple of three arrays
         Sights are by radar, by satellite over the watched fields, by satellite anywhere.
     """
-    seen = np.full((row.size, 3), np.inf)
-    impact = np.empty((row.size, plans[0].shape[2]))
+    seen = np.empty((row.size, 3))
+    impact = np.full((row.size, plans[0].shape[2]), np.inf)
     at_capital = np.empty(row.size)
-    _times(paths, plans, pairs, capital, row, seen, impact, at_capital)
+    reads = np.arange(row.size) if reads is None else reads
+    _times(paths, plans, pairs, capital, row, reads, seen, impact, at_capital)
     return seen, impact, at_capital
+
+
+def alarms(seen: Array, rule: Index) -> Array:
+    """Return the alarm by branch of what the satellites see, (n, 3).
+
+    Parameters
+    ----------
+    seen : (n, 3) array
+        First sights, from :func:`times`.
+    rule : (n,) array of int
+        Position in :data:`equipoise.strike.timeline.RULES`.
+    """
+    alarm = np.empty_like(seen)
+    _alarms(seen, rule, alarm)
+    return alarm

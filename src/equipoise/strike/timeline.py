@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from equipoise.arrays import Array, Index, Mask, is_compiled
-from equipoise.reading import Reading, column, standing
+from equipoise.reading import Reading, beside, column, standing
 from equipoise.strike import flights
 from equipoise.strike.damage import Targets
 from equipoise.strike.geometry import Geometry, capital_place
@@ -24,6 +24,8 @@ from equipoise.strike.sides import Weapons
 
 #: What the satellites see of an attack: nothing, the watched fields, theatre launches too.
 BRANCHES = ("no satellite", "watched fields", "theatre too")
+#: Which sights raise the alarm.
+RULES = ("satellite_or_radar", "radar", "satellite_and_radar")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,9 @@ class Paths:
         Chance of each of :data:`BRANCHES`.
     inputs : tuple of arrays
         All that the paths follow from, but the tables of the case.
+    rows : (n,) array of int, optional
+        Which row of the times each draw reads; its own where there is none. Then the times have as many rows
+        as they are different, and n is that of ``p_branch``.
     """
 
     flight_s: Array
@@ -52,16 +57,23 @@ class Paths:
     is_watched: Mask
     p_branch: Array
     inputs: tuple[Array, ...] = ()
+    rows: Index | None = None
 
     def part(self, rows: Index) -> Paths:
-        """Return the same for some draws, in any order and more than once."""
+        """Return the same for some draws, in any order and more than once; times are not copied."""
         return replace(
             self,
-            flight_s=self.flight_s[rows],
-            radar_s=self.radar_s[rows],
-            satellite_s=self.satellite_s[rows],
+            rows=rows if self.rows is None else self.rows[rows],
             p_branch=self.p_branch[rows],
         )
+
+    @property
+    def whole(self) -> Paths:
+        """The same with times of their own for each draw."""
+        if self.rows is None:
+            return self
+        times = {name: getattr(self, name)[self.rows] for name in ("flight_s", "radar_s", "satellite_s")}
+        return replace(self, rows=None, **times)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,9 +133,10 @@ def paths(
     after[:, low] = np.inf
     satellite = np.where(low, np.inf, reading.value(f"satellite.{threatened}.delay")[:, None])
     return Paths(
-        flight_s=flight_s,
-        radar_s=weapons.boost_s[:, :, None] + after,
-        satellite_s=satellite,
+        # in the order in which they are read: every attack goes through them draw by draw
+        flight_s=np.ascontiguousarray(flight_s),
+        radar_s=np.ascontiguousarray(weapons.boost_s[:, :, None] + after),
+        satellite_s=np.ascontiguousarray(satellite),
         is_watched=np.array([leg != "theatre" for leg in weapons.leg], dtype=np.bool_),
         p_branch=_branches(reading, threatened),
         inputs=inputs,
@@ -159,10 +172,9 @@ def clock(
     nuclear weapons; conventional ones warn, but stop neither order nor launch.
     """
     seen, impact, at_capital = _times(flown, plans, targets, row)
-    by_radar = seen[:, 0]
-    by_satellite = (np.full_like(by_radar, np.inf), seen[:, 1], seen[:, 2])
-    alarm = np.stack([_confirmed(reading, threatened, by_radar, sight) for sight in by_satellite], axis=1)
-    return Clock(alarm_s=alarm, impact_s=impact, capital_s=at_capital)
+    fact_id = f"budget.{threatened}.rule"
+    rule = np.array([RULES.index(name) for name in reading.words(fact_id)], np.intp)[reading.choice(fact_id)]
+    return Clock(alarm_s=_alarms(seen, rule), impact_s=impact, capital_s=at_capital)
 
 
 def _times(flown: Paths, plans: Plans, targets: Targets, row: Index) -> tuple[Array, Array, Array]:
@@ -190,12 +202,13 @@ def _times(flown: Paths, plans: Plans, targets: Targets, row: Index) -> tuple[Ar
         (pairs.weapon, pairs.target, targets.aim[pairs.target]),
         targets.capital,
         row,
+        flown.rows,
     )
 
 
 def side_by_side(flown: Paths, plans: Plans, targets: Targets, row: Index) -> tuple[Array, Array, Array]:
     """Return what the compiled loops return, many draws at a time."""
-    pairs = plans.pairs
+    flown, pairs = flown.whole, plans.pairs
     w, t = pairs.weapon, pairs.target
     aim = targets.aim[t]
     shots = plans.shots[:, w, t][row]
@@ -245,13 +258,13 @@ def distinct(alarm_s: Array, p_branch: Array) -> tuple[Array, Array]:
             weights.append(p_branch[:, b])
         else:
             weights[same] = weights[same] + p_branch[:, b]
-    return alarm_s[:, kept], np.stack(weights, axis=1)
+    return alarm_s[:, kept], beside(weights, len(p_branch))
 
 
 def shortest_flight_s(flown: Paths, geometry: Geometry, reading: Reading, threatened: str) -> Array:
     """Return the shortest flight of any weapon in place to the capital, (n,)."""
     capital = geometry.aims.index(capital_place(reading, threatened))
-    return flown.flight_s[:, :, capital].min(axis=1)
+    return flown.whole.flight_s[:, :, capital].min(axis=1)
 
 
 def _inputs(reading: Reading, weapons: Weapons, geometry: Geometry, threatened: str) -> tuple[Array, ...]:
@@ -277,19 +290,23 @@ def _same(some: tuple[Array, ...], others: tuple[Array, ...]) -> bool:
     return len(some) == len(others) and all(np.array_equal(a, b) for a, b in zip(some, others, strict=True))
 
 
-def _confirmed(reading: Reading, threatened: str, by_radar: Array, by_satellite: Array) -> Array:
-    """Return the alarm under each draw's rule of confirmation."""
-    rules = {
-        "satellite_or_radar": np.minimum(by_radar, by_satellite),
-        "radar": by_radar,
-        # without a satellite there is nothing to confirm with: the radar's word has to do
-        "satellite_and_radar": np.where(
-            np.isfinite(by_satellite), np.maximum(by_radar, by_satellite), by_radar
-        ),
-    }
-    fact_id = f"budget.{threatened}.rule"
-    stacked = np.stack([rules[name] for name in reading.words(fact_id)], axis=1)
-    return np.take_along_axis(stacked, reading.choice(fact_id)[:, None], axis=1)[:, 0]
+def _alarms(seen: Array, rule: Index) -> Array:
+    """Return the alarm by branch under each draw's rule of confirmation, (n, 3)."""
+    if not is_compiled():
+        return alarms_side_by_side(seen, rule)
+    from equipoise.strike import compiled_timeline as compiled  # noqa: PLC0415 - needs numba
+
+    return compiled.alarms(seen, rule)
+
+
+def alarms_side_by_side(seen: Array, rule: Index) -> Array:
+    """Return what the compiled loop returns, many draws at a time."""
+    by_radar, by_satellite = seen[:, :1], seen.copy()
+    by_satellite[:, 0] = np.inf
+    either, both = np.minimum(by_radar, by_satellite), np.maximum(by_radar, by_satellite)
+    # without a satellite there is nothing to confirm with: the radar's word has to do
+    told = (either, by_radar, np.where(np.isfinite(by_satellite), both, by_radar))
+    return np.select([rule[:, None] == k for k in range(len(RULES))], told, by_radar)
 
 
 def _branches(reading: Reading, threatened: str) -> Array:
@@ -311,7 +328,8 @@ def _half_hit_s(arrival_s: Array, shots: Array, plans: Plans, n_targets: int) ->
         if here.size == 1:
             result[:, target] = arrival_s[:, here[0]]
         elif here.size:
-            order = np.argsort(arrival_s[:, here], axis=1)
+            # of equal times in the order of the pairs, on every machine
+            order = np.argsort(arrival_s[:, here], axis=1, kind="stable")
             covered = np.cumsum(np.take_along_axis(shots[:, here], order, axis=1), axis=1)
             needed = np.minimum(0.5 * plans.aim_points[target], 0.999 * covered[:, -1])
             reached = np.argmax(covered >= needed[:, None], axis=1)

@@ -1,7 +1,8 @@
 """What a worker has at hand: cases made ready, what earlier answers left, and the first answer itself.
 
 A worker keeps the arms of the last few cases and, for each, the model's own store, so that a fact that is
-moved costs one evaluation of what it touches. All of it is bounded, the oldest goes first. Largest weakness:
+moved costs one evaluation of what it touches. All of it is bounded, the oldest goes first. A partner process
+with a bench of its own does the other arm of an answer. Largest weakness:
 an answer has the headlines of a case alone; everything else is in a study.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -17,19 +18,19 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from equipoise import arms, model, outcomes
+from equipoise import arms, model, processes
 from equipoise.arms import Arm
-from equipoise.cases.case import Case, Headline
+from equipoise.arrays import is_compiled
+from equipoise.cases.case import Case
 from equipoise.cases.files import load_case
+from equipoise.errors import CaseError, FactError, NumericsError, RangeError
 from equipoise.facts.record import Record, fixed
 from equipoise.history import records
-from equipoise.measures.effects import paired_difference
-from equipoise.measures.headlines import judge_headline
-from equipoise.measures.intervals import summary
-from equipoise.study.wording import number, percent, signed
+from equipoise.sampling import draws as sampling
+from equipoise.store import Kept
 from equipoise.web.altered import BASELINE, CHANGE, WHY, altered, outside
 from equipoise.web.asking import Asked, plain_value
-from equipoise.web.named import in_words
+from equipoise.web.judged import judged
 from equipoise.world.change import Edit, apply
 from equipoise.world.snapshot import World
 
@@ -37,6 +38,12 @@ Json: TypeAlias = dict[str, Any]
 
 #: Cases kept ready in one worker, answers after which the store of a case is begun anew, and tables in it.
 MOST_READY, MOST_ANSWERS, MOST_TABLES = 4, 80, 6
+#: Stretches of draws whose columns outlive a store: planning values, first answer, answer, and one besides.
+MOST_STRETCHES = 4
+#: Cases kept ready in its partner.
+MOST_READY_THERE = 2
+#: The arms of an answer: this process does the first, its partner the other.
+ARMS = (BASELINE, CHANGE)
 #: Kinds of fact that rules make edits of: a case with one of them set is built anew.
 RULED = frozenset({"rule", "prospect", "basing", "membership", "opposition", "place", "capital", "leader"})
 
@@ -64,6 +71,8 @@ class Bench:
     record: Record
     folder: Path
     ready: dict[str, Ready] = field(default_factory=dict[str, Ready])
+    most_ready: int = MOST_READY
+    partner: processes.Standing | None = None
 
 
 def case_of(bench: Bench, asked: Asked) -> Case:
@@ -113,11 +122,17 @@ def ready(bench: Bench, asked: Asked) -> Ready:
         alike = [one for one in bench.ready.values() if one.on == known.on and one.case.date == case.date]
         known = replace(known, store=alike[-1].store, answers=alike[-1].answers) if alike else known
     if len(known.answers) >= MOST_ANSWERS or len(known.store.kept) > MOST_TABLES:
-        known = replace(known, store=model.Store(), answers=[])
+        known = replace(known, store=_begun_anew(known.store), answers=[])
     bench.ready[asked.address] = known
-    while len(bench.ready) > MOST_READY:
+    while len(bench.ready) > bench.most_ready:
         del bench.ready[next(iter(bench.ready))]
     return known
+
+
+def _begun_anew(store: model.Store) -> model.Store:
+    """Return a store with the latest tables and columns of an old one, and nothing that was found by them."""
+    latest = dict(list(store.pool.last.items())[-MOST_STRETCHES:])
+    return model.Store(kept=store.kept[-1:], pool=sampling.Pool(last=latest))
 
 
 def answer(bench: Bench, asked: Asked, draws: int, *, everywhere: bool) -> Json:
@@ -135,23 +150,11 @@ def answer(bench: Bench, asked: Asked, draws: int, *, everywhere: bool) -> Json:
         The other arms too, not the change alone.
     """
     began = time.perf_counter()
-    at, worlds = moved(bench, asked, () if everywhere else (BASELINE, CHANGE))
-    wanted = [headline.outcome for headline in at.case.answer]
-    names = [name for name in worlds if "." not in name and name != "leader-falls"]
-    asked_for = names if everywhere else [BASELINE, CHANGE]
-    told = model.evaluate_worlds(
-        {name: worlds[name] for name in asked_for},
-        at.on,
-        seed=asked.seed,
-        n=draws,
-        among=at.worlds.values(),
-        wanted=wanted,
-        store=at.store,
-    )
+    at, told = everywhere_told(bench, asked, draws) if everywhere else both_told(bench, asked, draws)
     at.answers.append(asked.key)
     found = {
-        name: [_judged(headline, told[BASELINE], told[name]) for headline in at.case.answer]
-        for name in asked_for
+        name: [judged(headline, told[BASELINE], told[name]) for headline in at.case.answer]
+        for name in told
         if name != BASELINE
     }
     return {
@@ -168,6 +171,119 @@ def answer(bench: Bench, asked: Asked, draws: int, *, everywhere: bool) -> Json:
             if everywhere
         },
     }
+
+
+def everywhere_told(bench: Bench, asked: Asked, draws: int) -> tuple[Ready, Mapping[str, model.Outcomes]]:
+    """Return a case made ready, and the outcomes of its headlines in all arms that are shown.
+
+    Parameters
+    ----------
+    bench, asked, draws : Bench, Asked, int
+        As in :func:`answer`.
+    """
+    at, worlds = moved(bench, asked)
+    names = [name for name in worlds if "." not in name and name != "leader-falls"]
+    return at, _evaluated(at, worlds, names, asked.seed, draws)
+
+
+def both_told(bench: Bench, asked: Asked, draws: int) -> tuple[Ready, Mapping[str, model.Outcomes]]:
+    """Return a case made ready, and the outcomes of its headlines before and after the change.
+
+    The partner works out the change while this process does the baseline, so that a move of a slider takes
+    the time of one arm, and each goes on from what it found for the move before.
+
+    Parameters
+    ----------
+    bench, asked, draws : Bench, Asked, int
+        As in :func:`answer`.
+    """
+    partner, request = bench.partner, (asked, draws)
+    # one that stands begins at once, and makes a case that is new ready at the same time
+    is_asked = partner is not None and partner.process_id is not None and partner.ask(request)
+    at, worlds = moved(bench, asked, ARMS)
+    place, world = (at.on, asked.seed, draws), worlds[CHANGE]
+    is_known = at.store.at(*place).of(world.digest, _headlines(at)) is not None
+    if partner is not None and not is_known and not is_asked:
+        if not at.store.kept:
+            _laid_out(at, worlds, asked.seed, draws)
+        is_asked = partner.ask(request)
+    if partner is None or is_known or not is_asked:
+        return at, _evaluated(at, worlds, ARMS, asked.seed, draws)
+    with processes.alone():
+        _evaluated(at, worlds, ARMS[:1], asked.seed, draws)
+        found = partner.told()
+        if found is not None and found[0] == world.digest:
+            at.store.learn({place: dict([found])})
+        # the change is worked out here only where the partner had a fault, which is then raised here too
+        return at, _evaluated(at, worlds, ARMS, asked.seed, draws)
+
+
+def partner_of(bench: Bench, is_over: Callable[[], bool]) -> processes.Standing:
+    """Return the process that works out the change for this worker, begun when it is first asked.
+
+    Parameters
+    ----------
+    bench : Bench
+        Of the worker: what is ready there by then is ready in the partner.
+    is_over : callable
+        Asked in the partner after each request; true ends it.
+    """
+
+    def change(request: tuple[Asked, int]) -> tuple[str, dict[str, model.Outcome]] | None:
+        asked, draws = request
+        own = replace(bench, folder=bench.folder / "partner", most_ready=MOST_READY_THERE)
+        try:
+            at, worlds = moved(own, asked, ARMS[1:])
+            told = _evaluated(at, worlds, ARMS[1:], asked.seed, draws)[CHANGE]
+        except (CaseError, FactError, NumericsError, RangeError):
+            return None
+        at.answers.append(asked.key)
+        return worlds[CHANGE].digest, dict(told)
+
+    return processes.Standing(change, is_over)
+
+
+def _headlines(at: Ready) -> list[str]:
+    """Return the outcomes of the headlines."""
+    return [headline.outcome for headline in at.case.answer]
+
+
+def _evaluated(
+    at: Ready, worlds: Mapping[str, World], names: Collection[str], seed: int, draws: int
+) -> Mapping[str, model.Outcomes]:
+    """Return the outcomes of the headlines in some arms."""
+    return model.evaluate_worlds(
+        {name: worlds[name] for name in names},
+        at.on,
+        seed=seed,
+        n=draws,
+        # in one order, whichever of them are asked for
+        among=[*worlds.values(), *at.worlds.values()],
+        wanted=_headlines(at),
+        store=at.store,
+    )
+
+
+def _laid_out(at: Ready, worlds: Mapping[str, World], seed: int, draws: int) -> None:
+    """Draw both arms and tabulate the case, side by side: a partner that is begun after that has both."""
+    pool, every = at.store.pool, sampling.union([*worlds.values(), *at.worlds.values()])
+    planned = [sampling.pilot(world, beside=every, pool=pool) for world in worlds.values()]
+
+    def drawn() -> None:
+        for world in worlds.values():
+            sampling.draw(world, seed=seed, n=draws, beside=every, pool=pool)
+        if is_compiled():
+            from equipoise.strike import compiled  # noqa: PLC0415 - needs numba, and takes its time
+
+            # the first compiled loop that runs brings half a second of the compiler with it
+            compiled.survival(np.ones((1, 1)), np.ones((1, 1)), np.zeros(1, np.intp), 1)
+
+    def kept() -> Kept:
+        # the facts are here already
+        return replace(model.tables_of(planned[0], at.on, model.Store()), facts={})
+
+    _, tables = processes.side_by_side(drawn, kept)
+    at.store.kept.append(replace(tables, facts=planned[0].facts))
 
 
 def moved(bench: Bench, asked: Asked, only: Collection[str] = ()) -> tuple[Ready, Mapping[str, World]]:
@@ -211,56 +327,3 @@ def _is_free(id_: str, base: World, changed: World) -> bool:
 def _fault(id_: str, value: float | str, base: World) -> str:
     """Return why a fact can't be set so; the slow way says it in full."""
     return outside(base.facts[id_], value)
-
-
-def _judged(
-    headline: Headline, before: Mapping[str, model.Outcome], after: Mapping[str, model.Outcome]
-) -> Json:
-    """Return one headline before and after, with its word."""
-    first, second = before[headline.outcome], after[headline.outcome]
-    row: Json = {
-        "outcome": headline.outcome,
-        "title": outcomes.title(headline.outcome),
-        "short": in_words(outcomes.short(headline.outcome)),
-        "unit": first.unit,
-        "worse": first.worse,
-    }
-    if first.values is None or second.values is None:
-        return row | {"word": "cannot tell", "reason": first.reason or second.reason, "text": "no number"}
-    verdict = judge_headline(
-        paired_difference(first.values, second.values),
-        float(np.mean(first.values)),
-        worse=first.worse,
-        dramatic=headline.dramatic,
-        delta=headline.delta,
-        matters=headline.matters,
-        relative=headline.relative,
-    )
-    levels = {name: summary(one) for name, one in (("before", first.values), ("after", second.values))}
-    unit = first.unit
-    return row | {
-        **{
-            name: {"mean": one.mean, "q05": one.q05, "q50": one.q50, "q95": one.q95}
-            for name, one in levels.items()
-        },
-        "mean": verdict.mean,
-        "q05": verdict.q05,
-        "q95": verdict.q95,
-        "threshold": verdict.threshold,
-        "share_over": verdict.share_over,
-        "share_other_sign": verdict.share_wrong_sign,
-        "word": verdict.dramatic,
-        "reason": verdict.reason,
-        "said": {
-            "before": number(levels["before"].mean, unit),
-            "after": number(levels["after"].mean, unit),
-            "effect": _interval(verdict.mean, verdict.q05, verdict.q95, unit),
-            "threshold": number(verdict.threshold, unit),
-            "over": percent(verdict.share_over),
-        },
-    }
-
-
-def _interval(mean: float, low: float, high: float, unit: str) -> str:
-    """Return a difference with its interval in words."""
-    return f"{signed(mean, unit)} ({signed(low, unit)} to {signed(high, unit)})"

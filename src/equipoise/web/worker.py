@@ -7,11 +7,13 @@ broken off, so a newer wish may wait for the end of one, and its memory is bound
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol, TypeAlias
@@ -26,6 +28,8 @@ Wanted: TypeAlias = Mapping[str, Any]
 BETWEEN_S = 0.25
 #: Memory in MiB from which on a worker ends after the job it is at.
 MOST_MEMORY_MIB = 640
+#: Jobs of the worker that answers sliders; by how much others are nicer to it, studies above all.
+PRESSING, NICE = frozenset({"answer", "case", "dials", "question"}), 10
 
 
 class Line(Protocol):
@@ -54,6 +58,8 @@ def begin(line: Line, dropped: Shared, folder: str) -> None:
     """Do jobs in a process group of one's own, which ends as a whole with all that was forked in it."""
     if hasattr(os, "setpgid"):
         os.setpgid(0, 0)
+    # what the first job makes mostly stays: it isn't gone through for what could be thrown away
+    gc.disable()
     serve(line, dropped, folder)
 
 
@@ -72,15 +78,16 @@ def serve(line: Line, dropped: Shared, folder: str) -> None:
     """
     # a stop by the keyboard is for the server, which then closes the pipe
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    from equipoise.facts.load import load_record  # noqa: PLC0415 - in the worker alone
-    from equipoise.web.bench import Bench  # noqa: PLC0415 - as above
-
-    bench = Bench(record=load_record(), folder=Path(folder))
+    bench: Any = None
     while True:
         try:
             number, name, wanted = line.recv()
         except EOFError:
             return
+        if bench is None:
+            # before anything that takes its time is begun
+            _give_way(name)
+            bench = _bench(folder, name)
         tell = _teller(line, dropped, number)
         try:
             content: object = JOBS[name](bench, wanted, tell)
@@ -98,9 +105,37 @@ def serve(line: Line, dropped: Shared, folder: str) -> None:
             line.send((number, kind, content))
         except BrokenPipeError:
             return
-        if _held_mib() > MOST_MEMORY_MIB:
+        _settle()
+        if _is_grown():
             # what a long job leaves behind goes back to the machine; the next job begins a fresh worker
             return
+
+
+def _settle() -> None:
+    """After the first job, keep what is there by then out of all later looks for what can be thrown away."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
+
+
+def _give_way(name: str) -> None:
+    """Let workers whose first job isn't one for sliders stand back where there are fewer cores than work."""
+    if name not in PRESSING and hasattr(os, "nice"):
+        os.nice(NICE)
+
+
+def _bench(folder: str, name: str) -> Any:  # noqa: ANN401 - imported where it runs
+    """Return what a worker has at hand: the record, and for sliders a partner begun when first asked."""
+    from equipoise.facts.load import load_record  # noqa: PLC0415 - in the worker alone
+    from equipoise.web.bench import Bench, partner_of  # noqa: PLC0415 - as above
+
+    alone = Bench(record=load_record(), folder=Path(folder))
+    return replace(alone, partner=partner_of(alone, _is_grown)) if name in PRESSING else alone
+
+
+def _is_grown() -> bool:
+    """Tell whether this process holds more memory than it should; asked between jobs."""
+    return _held_mib() > MOST_MEMORY_MIB
 
 
 def _held_mib() -> float:

@@ -12,12 +12,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeAlias
 
 from equipoise.facts.record import Entry, Fact, Record, Spread, Value
+from equipoise.reading import renewed
 
 #: What of a fact decides numbers: unit, spread, who can't know it, feared end, shared luck.
 Inputs: TypeAlias = tuple[object, ...]
@@ -43,6 +44,8 @@ class World:
         What the digest takes of each fact, so that a changed world takes over those of the rest.
     present : frozenset of str
         ``kind.entity`` of all that has a fact.
+    entities : mapping of str to tuple of str
+        The same by kind, sorted.
     """
 
     date: dt.date
@@ -50,11 +53,11 @@ class World:
     digest: str
     marks: Mapping[str, bytes] = field(repr=False, compare=False)
     present: frozenset[str] = field(repr=False, compare=False)
+    entities: Mapping[str, tuple[str, ...]] = field(repr=False, compare=False)
 
     def names(self, kind: str) -> tuple[str, ...]:
         """Return the entities of a kind that have at least one fact in force, sorted."""
-        start = kind + "."
-        return tuple(sorted({key.split(".", 2)[1] for key in self.facts if key.startswith(start)}))
+        return self.entities.get(kind, ())
 
     def where(self, kind: str, **words: str) -> tuple[str, ...]:
         """Return the entities of a kind whose word facts are exactly these, sorted.
@@ -130,24 +133,49 @@ def world_of(date: dt.date, facts: Mapping[str, Fact], like: World | None = None
     like : World, optional
         One that most of the facts are from; makes it quicker, and changes nothing.
     """
-    ordered = {key: facts[key] for key in sorted(facts)}
-    known, marked = ({}, {}) if like is None else (like.facts, like.marks)
-    marks = {
-        key: marked[key] if known.get(key) is fact else repr((key, inputs(fact))).encode()
-        for key, fact in ordered.items()
-    }
+    known = {} if like is None else like.facts
+    # in the order of the ids, which are mostly those of the other world
+    ordered = {key: facts[key] for key in (known if facts.keys() == known.keys() else sorted(facts))}
+    new = renewed(ordered, known)
+    marks = {} if like is None else dict(like.marks)
+    marks.update({key: repr((key, inputs(ordered[key]))).encode() for key in new})
+    if len(marks) > len(ordered) or list(marks) != list(ordered):
+        marks = {key: marks[key] for key in ordered}
     digest = hashlib.blake2b(date.isoformat().encode() + b"".join(marks.values()), digest_size=16)
-    if like is not None and ordered.keys() == known.keys():
-        present = like.present
+    if like is not None and facts.keys() == known.keys():
+        present, entities = like.present, like.entities
+    elif like is not None and facts.keys() >= known.keys():
+        entities = entities_of([ordered[key] for key in new], like.entities)
+        present = like.present.union(f"{ordered[key].kind}.{ordered[key].entity}" for key in new)
     else:
-        present = frozenset(f"{fact.kind}.{fact.entity}" for fact in ordered.values())
+        entities = entities_of(ordered.values())
+        present = frozenset(f"{kind}.{name}" for kind, names in entities.items() for name in names)
     return World(
         date=date,
         facts=MappingProxyType(ordered),
         digest=digest.hexdigest(),
         marks=MappingProxyType(marks),
         present=present,
+        entities=entities,
     )
+
+
+def entities_of(
+    facts: Iterable[Fact], known: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+) -> Mapping[str, tuple[str, ...]]:
+    """Return the entities of every kind that have a fact, sorted, beside those that are known.
+
+    Examples
+    --------
+    >>> from equipoise.facts.record import fixed
+    >>> dict(entities_of([Fact(id="radar.x.range", title="", unit="km", spread=fixed(1.0))]))
+    {'radar': ('x',)}
+    """
+    found: dict[str, set[str]] = {}
+    for fact in facts:
+        found.setdefault(fact.kind, set()).add(fact.entity)
+    more = {kind: tuple(sorted(names.union(known.get(kind, ())))) for kind, names in found.items()}
+    return MappingProxyType({**known, **more})
 
 
 def inputs(fact: Fact) -> Inputs:

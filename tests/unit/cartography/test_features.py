@@ -92,3 +92,20 @@ def test_what_an_arm_has_can_be_read_back(values, first):
 
 def test_an_arm_that_is_like_the_baseline_is_not_written():
     assert features.by_arm({"baseline": 0.5, "same": 0.5, "other": 0.6}) == {"baseline": 0.5, "other": 0.6}
+
+
+@pytest.mark.parametrize("kinds", [{"road", "membership"}, {"radar", "place"}, {"battery", "interceptor"}])
+def test_arms_are_alike_where_every_fact_of_the_kinds_is_one_object(scene, kinds):
+    def held(arm: str) -> tuple[set[tuple[str, int]], set[str]]:
+        drawn = scene.arms[arm]
+        facts = {(key, id(fact)) for key, fact in drawn.facts.items() if fact.kind in kinds}
+        return facts, {name for name in drawn.present if name.partition(".")[0] in kinds}
+
+    found = scene.alike(kinds)
+    assert list(found) == list(scene.arms)
+    assert 1 < len(set(found.values())) < len(found)
+    for arm, other in found.items():
+        assert held(arm) == held(other)
+    firsts = dict.fromkeys(found.values())
+    for one, other in itertools.combinations(firsts, 2):
+        assert held(one) != held(other)

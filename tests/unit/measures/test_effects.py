@@ -72,6 +72,24 @@ def test_a_negative_size_is_refused(matters: float) -> None:
         effect(Stand(row(1, 2)), Stand(row(1, 2)), matters={"x": matters})
 
 
+@pytest.mark.parametrize("unit", ["min", "probability"])
+@pytest.mark.parametrize("worse", ["higher", "lower", "none"])
+def test_arms_that_share_an_outcome_have_the_effect_of_arms_with_equal_ones(unit: str, worse: str) -> None:
+    values = np.linspace(0.1, 0.9, 1001)
+    one = Stand(values, unit, worse)
+    shared, equal = effect(one, one), effect(one, Stand(values.copy(), unit, worse))
+    assert shared == equal
+    assert shared.n == 1001
+
+
+def test_an_outcome_that_is_shared_is_refused_as_any_other() -> None:
+    spoiled, single = Stand(row(1.0, math.nan)), Stand(row(1.0))
+    with pytest.raises(NumericsError, match="x in baseline: is not finite"):
+        effect(spoiled, spoiled)
+    with pytest.raises(ValueError, match="two draws"):
+        effect(single, single)
+
+
 def test_equal_arms_differ_by_exactly_nothing() -> None:
     values = np.linspace(0.1, 0.9, 1001)
     found = effect(Stand(values, "probability"), Stand(values.copy(), "probability"), same_inputs=True)

@@ -56,6 +56,38 @@ def test_lumps_of_equal_values_are_not_cut():
     assert sensitivity.first_order((x > 0).astype(float), {"x": x})["x"] == pytest.approx(1.0)
 
 
+def by_rank(column: np.ndarray, bins: int) -> list[int]:
+    """Classes as they are defined: the rank of the first of equal values, cut into equal parts."""
+    values = sorted(set(column.tolist()))
+    part = {value: int((column < value).sum()) * bins // column.size for value in values}
+    kept = sorted(set(part.values())) if len(values) > sensitivity.MOST_VALUES else values
+    return [kept.index(part[v] if len(values) > sensitivity.MOST_VALUES else v) for v in column.tolist()]
+
+
+@given(
+    st.lists(st.one_of(st.just(0.0), st.integers(-30, 30), st.floats(-1.0, 1.0)), min_size=1, max_size=150),
+    st.integers(2, 40),
+)
+def test_classes_are_those_of_ranks_with_lumps_left_whole(values, bins):
+    column = np.array(values, np.float64)
+    assert sensitivity.classes(column, bins).tolist() == by_rank(column, bins)
+
+
+def test_many_columns_at_once_have_the_shares_that_each_has_alone():
+    x = columns(1_000, " ".join(f"x{k}" for k in range(9)))
+    # fewer and more values than classes, so that not all have as many
+    x |= {"words": np.arange(1_000) % 5.0, "lump": np.maximum(x["x0"], 0.0), "same": np.ones(1_000)}
+    outcome = x["x1"] + x["words"] + x["lump"] ** 2
+    together = sensitivity.first_order(outcome, x)
+    assert list(together) == list(x)
+    assert together == {name: sensitivity.first_order(outcome, {name: x[name]})[name] for name in x}
+    total = float(np.sum((outcome - outcome.mean()) ** 2))
+    parts = [outcome[x["words"] == word] for word in range(5)]
+    between = sum(part.size * (part.mean() - outcome.mean()) ** 2 for part in parts)
+    expected = (between - 4 * (total - between) / 995) / total
+    assert together["words"] == pytest.approx(expected, rel=1e-12)
+
+
 def test_a_constant_outcome_hangs_on_nothing_and_a_constant_fact_decides_nothing():
     x = columns(500)
     assert set(sensitivity.first_order(np.ones(500), x).values()) == {0.0}

@@ -115,6 +115,42 @@ def test_a_town_without_a_way_enters_nowhere():
     assert label[net.towns.index("exclave"), 0] == -1
 
 
+def swept(net: Roads, length: np.ndarray, goal: int, closed: np.ndarray) -> roads.Ways:
+    """Every road both ways, over and over until nothing changes: nothing left out."""
+    far = np.full(closed.shape, np.inf)
+    far[goal] = np.where(closed[goal], np.inf, 0.0)
+    following = np.repeat(np.arange(len(net.towns))[:, None], closed.shape[1], axis=1)
+    for _ in net.towns:
+        for road, (a, b) in enumerate(zip(net.first, net.second, strict=True)):
+            for start, end in ((a, b), (b, a)):
+                told = far[start] + length[road]
+                better = (told < far[end]) & ~closed[end]
+                far[end] = np.where(better, told, far[end])
+                following[end] = np.where(better, start, following[end])
+    return roads.Ways(length_m=far, following=following)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_leaving_out_towns_with_no_news_changes_no_way(seed):
+    luck = np.random.default_rng(seed)  # noqa: TID251 - luck of a test
+    towns, n_roads, n = 12, 24, 40
+    first = luck.integers(0, towns, n_roads)
+    net = Roads(
+        names=tuple(f"r{k}" for k in range(n_roads)),
+        towns=tuple(f"t{k}" for k in range(towns)),
+        countries=("aaa",) * towns,
+        first=first,
+        second=(first + luck.integers(1, towns, n_roads)) % towns,
+    )
+    length = np.where(luck.random((n_roads, n)) < 0.1, np.inf, luck.uniform(1.0, 9.0, (n_roads, n)))
+    closed = luck.random((towns, n)) < 0.2
+    found, expected = roads.ways(net, length, 0, closed), swept(net, length, 0, closed)
+    assert np.isfinite(found.length_m).any()
+    # the last digit hangs on nothing but the way: sums run from the goal outward in both
+    assert np.array_equal(found.length_m, expected.length_m)
+    assert np.array_equal(found.following, expected.following)
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.floats(1.0, 500.0), min_size=5, max_size=5), st.integers(0, 4), st.floats(0.1, 1.0))
 def test_a_shorter_road_never_makes_a_way_longer(km, which, share):

@@ -54,6 +54,9 @@ def test_the_times_of_an_attack_are_the_same_compiled_or_not(seed):
         capital=1,
     )
     row = random.integers(0, PLANS, N)
+    if random.random() < 0.5:
+        # some draws read the same times, and some times are read by none
+        flown = flown.part(random.integers(0, N, N)).part(random.permutation(N))
     reference = timeline.side_by_side(flown, plans, offered, row)
     pairs = plans.pairs
     found = compiled.times(
@@ -69,9 +72,65 @@ def test_the_times_of_an_attack_are_the_same_compiled_or_not(seed):
         (pairs.weapon, pairs.target, offered.aim[pairs.target]),
         offered.capital,
         row,
+        flown.rows,
     )
     for some, other in zip(found, reference, strict=True):
         np.testing.assert_array_equal(some, other)
+
+
+@twins
+@given(st.integers(0, 2**32 - 1))
+def test_the_alarm_is_the_same_compiled_or_not(seed):
+    random = luck(seed)
+    seen, rule = times(random, N, 3), random.integers(0, len(timeline.RULES), N)
+    found = compiled.alarms(seen, rule)
+    np.testing.assert_array_equal(found, timeline.alarms_side_by_side(seen, rule))
+
+
+@twins
+@given(st.integers(0, 2**32 - 1))
+def test_half_of_the_aim_points_is_reached_with_the_same_hit_compiled_or_not(seed):
+    random = luck(seed)
+    n = random.integers(2, 9)
+    # whole and broken shots that often come to half of the aim points, and to all but a thousandth, exactly
+    shots = random.integers(1, 4, n) * random.choice([1.0, 0.1, 0.7])
+    at = np.round(random.random((1, n)) * 5.0) * 100.0
+    some = random.permutation(n)[: random.integers(1, n)]
+    half = random.choice([shots[some].sum(), 0.5 * shots.sum(), 2.0 * shots.sum()])
+    plan = Plans(
+        shots=shots[None, :, None],
+        aim_points=np.array([2.0 * half]),
+        capital_weapon=np.zeros(1, np.intp),
+        lands_together=np.zeros(1, bool),
+        delay_s=np.zeros((1, n)),
+        is_nuclear=np.ones(n, bool),
+    )
+    flown = timeline.Paths(
+        flight_s=at[:, :, None],
+        radar_s=at[:, :, None],
+        satellite_s=at,
+        is_watched=np.ones(n, bool),
+        p_branch=np.ones((1, 3)),
+    )
+    offered = Targets(kind=("port",), group=np.zeros(1, np.intp), aim=np.zeros(1, np.intp), capital=0)
+    row = np.zeros(1, np.intp)
+    reference = timeline.side_by_side(flown, plan, offered, row)
+    found = compiled.times(
+        (flown.flight_s, flown.radar_s, flown.satellite_s, flown.is_watched),
+        (
+            plan.shots,
+            plan.aim_points,
+            plan.is_nuclear,
+            plan.delay_s,
+            plan.capital_weapon,
+            plan.lands_together,
+        ),
+        (plan.pairs.weapon, plan.pairs.target, offered.aim[plan.pairs.target]),
+        offered.capital,
+        row,
+    )
+    for some_times, others in zip(found, reference, strict=True):
+        np.testing.assert_array_equal(some_times, others)
 
 
 @twins
