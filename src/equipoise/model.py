@@ -161,7 +161,7 @@ def evaluate_worlds(
     known = at_hand.at(on, seed, n)
     missing = {world.digest: world for world in worlds.values() if known.of(world.digest, wanted) is None}
     if missing:
-        every = sampling.union([*worlds.values(), *among])
+        every = sampling.union(worlds.values(), among, at_hand.pool)
         several = list(missing.values())
         if n <= blocks.BLOCK:
             found = _worked_out(several, on, seed, (0, n), every, wanted, at_hand, progress)

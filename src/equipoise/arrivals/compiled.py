@@ -16,38 +16,15 @@ import numpy as np
 from equipoise.arrays import Array, Complex, Index, Mask
 from equipoise.arrivals import command as orders
 from equipoise.arrivals.compiled_command import layout, reached
-from equipoise.arrivals.compiled_functions import added, loaded, power, single, sites, times
+from equipoise.arrivals.compiled_functions import added, single, times
+from equipoise.arrivals.compiled_groups import AIRCRAFT, SILO, SITES, prepare, stay
 from equipoise.compiled_loops import compiled as _compile
 
 if TYPE_CHECKING:
     from equipoise.arrivals.retaliation import Retaliation
 
-#: Code of a leg in the arrays below.
-SILO, SITES, AIRCRAFT = 0, 1, 2
 #: Points that the processor works on at a time, a few times over.
 STRIDE = 16
-
-
-@_compile
-def _one(kind: int, item: Array, powers: Array, out: Array, work: Array) -> None:
-    """Put the function of one item that is left into ``out``.
-
-    ``item`` holds the chance to work, the load, missiles an item, the chance to be available.
-    """
-    works, load, n_missiles, available = item[0], item[1], item[2], item[3]
-    if kind == AIRCRAFT:
-        single(works, powers[:, 1, :], work)
-        rest = load - np.floor(load)
-        kept = work.copy()
-        power(work[0], work[1], np.floor(load), out[0], out[1])
-        single(rest, kept, work)
-        times(out, work)
-        return
-    loaded(load, powers, work)
-    single(works, work, work)
-    power(work[0], work[1], n_missiles, out[0], out[1])
-    if available < 1.0:
-        single(available, out, out)
 
 
 @_compile
@@ -105,99 +82,36 @@ def _launching(
 
 
 @_compile
-def _alike(kinds: Index, items: Array, g: int) -> int:
-    """Return an earlier group whose items are the same as those of group ``g``, or -1."""
-    for h in range(g):
-        # one slice of numbers at a time: comparing whole rows would make an array each time
-        if (
-            items[h, 0] == items[g, 0]
-            and items[h, 1] == items[g, 1]
-            and items[h, 2] == items[g, 2]
-            and items[h, 3] == items[g, 3]
-            and (kinds[h] == AIRCRAFT) == (kinds[g] == AIRCRAFT)
-        ):
-            return h
-    return -1
+def _put(one: Array, out: Array) -> None:
+    """Put a function into ``out`` (z, 2), without the points that fill up a stride."""
+    for z in range(out.shape[0]):
+        out[z, 0] = one[0, z]
+        out[z, 1] = one[1, z]
 
 
 @_compile
-def _prepare(
-    kinds: Index,
-    items: Array,
-    before: Array,
-    p_launched: Array,
-    p_in_time: Array,
-    powers: Array,
-    launching: bool,
-    one: Array,
-    gone: Array,
-    land: Mask,
-    work: Array,
+def _out(
+    passes: float, out: float, away: Array, heard: Array, late: Array, found: Array, weight: float
 ) -> None:
-    """Put the function of one item of each group into ``one``, of all that get away into ``gone``.
-
-    ``before`` has the items that ``one`` is of already; NaN if none.
-    """
-    for g in range(kinds.size):
-        alike = _alike(kinds, items, g)
-        if (
-            before[g, 0] == items[g, 0]
-            and before[g, 1] == items[g, 1]
-            and before[g, 2] == items[g, 2]
-            and before[g, 3] == items[g, 3]
-        ):
-            pass
-        elif alike >= 0:
-            one[g] = one[alike]
-        else:
-            _one(kinds[g], items[g], powers, one[g], work[0])
-        land[g] = launching and p_in_time[:, g].any()
-        if land[g]:
-            single(p_launched[g], one[g], work[0])
-            power(work[0, 0], work[0, 1], items[g, 4], gone[g, 0], gone[g, 1])
-
-
-@_compile
-def _stay(
-    kinds: Index,
-    items: Array,
-    sizes: Array,
-    chances: Array,
-    before: Array,
-    one: Array,
-    left: Array,
-    work: Array,
-) -> None:
-    """Put the function of what is left of each group in a branch into ``left``, as far as it has changed.
-
-    ``before`` has all that ``left`` follows from already, and is brought up to date; NaN if nothing.
-    """
-    for g in range(kinds.size):
-        same = before[g, 5] == sizes[g]
-        for k in range(5):
-            same &= before[g, k] == items[g, k]
-        for k in range(3):
-            same &= before[g, 6 + k] == chances[g, k]
-        if same:
-            continue
-        before[g, :5] = items[g]
-        before[g, 5] = sizes[g]
-        before[g, 6:] = chances[g]
-        if kinds[g] == SILO:
-            single(chances[g, 0] * chances[g, 2], one[g], work[0])
-            power(work[0, 0], work[0, 1], items[g, 4], left[g, 0], left[g, 1])
-        else:
-            sites(chances[g], items[g, 4], sizes[g], one[g], left[g], work)
+    """Add the function with all that can befall orders to ``found``, where they may go out under attack."""
+    in_time, too_late = weight * passes, weight * (1.0 - passes * out)
+    for part in range(2):
+        for z in range(found.shape[1]):
+            here = away[part, z] - (1.0 - out) * heard[part, z]
+            found[part, z] += in_time * here + too_late * late[part, z]
 
 
 @_compile
 def _functions(
+    rows: Index,
     kinds: Index,
     types: Index,
-    items: Array,
+    traits: tuple[Array, Array, Array, Array, Array],
     sizes: Array,
     p_fault: Array,
-    chances: Array,
+    p_site: Array,
+    p_if_hit: Array,
+    p_if_spared: Array,
     p_launched: Array,
     p_branch: Array,
     p_in_time: Array,
@@ -215,7 +129,7 @@ def _functions(
     result: Array,
 ) -> None:
     """Put into ``result`` (p, l, n, z, 2): ridden out, launching; orders heard, with what can befall them."""
-    n, n_groups, n_points = items.shape[0], kinds.size, powers.shape[2]
+    n_groups, n_points = kinds.size, powers.shape[2]
     found = np.empty((result.shape[0], result.shape[1], 2, n_points))
     one = np.empty((n_groups, 2, n_points))
     gone = np.empty((n_groups, 2, n_points))
@@ -231,16 +145,21 @@ def _functions(
     nobody = np.zeros(n_groups, np.bool_)
     land = np.zeros(n_groups, np.bool_)
     # draws with equal numbers side by side take over what follows from these alone
-    before, nothing = np.full((n_groups, 9), np.nan), np.full((n_groups, 4), np.nan)
-    for r in range(n):
+    before, last = np.full((n_groups, 9), np.nan), np.full((n_groups, 4), np.nan)
+    items, chances = np.empty((n_groups, 5)), np.empty((n_groups, 3))
+    for i in range(rows.size):
+        r = rows[i]
         found[:] = 0.0
-        last = items[r - 1, :, :4] if r else nothing
-        _prepare(kinds, items[r], last, p_launched[r], p_in_time[r], powers, launching, one, gone, land, work)
+        for k in range(5):
+            items[:, k] = traits[k][r]
+        prepare(kinds, items, last, p_launched[r], p_in_time[r], powers, launching, one, gone, land, work)
+        last[:] = items[:, :4]
         for b in range(p_branch.shape[1]):
             weight = p_branch[r, b]
             if weight == 0.0:
                 continue
-            _stay(kinds, items[r], sizes[r], chances[r, b], before, one, left, work)
+            chances[:, 0], chances[:, 1], chances[:, 2] = p_site[r], p_if_hit[r, b], p_if_spared[r, b]
+            stay(kinds, items, sizes[r], chances, before, one, left, work)
             total[0, :] = 1.0
             total[1, :] = 0.0
             for kind in range(by_type.shape[0]):
@@ -271,20 +190,16 @@ def _functions(
                 )
                 added(weight, away, found[1, 0])
                 if told:
-                    passes, out = p_passes[r], max(p_out[r, b], p_in_time[r, b].max())
-                    in_time, too_late = weight * passes, weight * (1.0 - passes * out)
-                    for part in range(2):
-                        for z in range(n_points):
-                            here = away[part, z] - (1.0 - out) * total[part, z]
-                            found[1, 1, part, z] += in_time * here + too_late * late[part, z]
+                    out = max(p_out[r, b], p_in_time[r, b].max())
+                    _out(p_passes[r], out, away, total, late, found[1, 1], weight)
         for policy in range(result.shape[0]):
             for law in range(result.shape[1]):
-                for z in range(result.shape[3]):
-                    result[policy, law, r, z, 0] = found[policy, law, 0, z]
-                    result[policy, law, r, z, 1] = found[policy, law, 1, z]
+                _put(found[policy, law], result[policy, law, i])
 
 
-def functions(forces: Retaliation, powers: Complex, *, launching: bool, least: float) -> Complex:
+def functions(
+    forces: Retaliation, powers: Complex, *, launching: bool, least: float, rows: Index | None = None
+) -> Complex:
     """Return the generating functions of all arrivals: ridden out, and launching if asked for.
 
     Parameters
@@ -297,6 +212,8 @@ def functions(forces: Retaliation, powers: Complex, *, launching: bool, least: f
         Launch under attack too.
     least : float
         Weights below this are left out.
+    rows : (n,) array of int, optional
+        Which draws, and in which order; all as they come by default.
 
     Returns
     -------
@@ -309,18 +226,19 @@ def functions(forces: Retaliation, powers: Complex, *, launching: bool, least: f
     )
     known = list(dict.fromkeys(forces.system))
     types = np.array([known.index(system) for system in forces.system], dtype=np.intp)
-    items = (forces.p_works, forces.load, forces.n_missiles, forces.p_available, forces.n_items)
-    site = np.broadcast_to(forces.p_site[:, None, :], forces.p_if_hit.shape)
+    traits = (forces.p_works, forces.load, forces.n_missiles, forces.p_available, forces.n_items)
     n, told = forces.n_items.shape[0], forces.command is not None
+    which = np.arange(n) if rows is None else rows
     sure = np.ones_like(forces.p_branch)
     on = forces.command or orders.Command(
         unit=(0,) * len(types), p_reached=np.ones((n, 1)), p_authority=sure, p_out=sure, p_passes=sure[:, 0]
     )
     arrays = (
-        np.stack(items, axis=-1),
         forces.site_size,
         forces.p_fault,
-        np.stack([site, forces.p_if_hit, forces.p_if_spared], axis=-1),
+        forces.p_site,
+        forces.p_if_hit,
+        forces.p_if_spared,
         forces.p_launched,
         forces.p_branch,
         forces.p_in_time,
@@ -328,10 +246,12 @@ def functions(forces: Retaliation, powers: Complex, *, launching: bool, least: f
     # whole strides of the loops over points: the points added are ones, and are cut off again
     n_points = powers.shape[1]
     padded = np.pad(powers, ((0, 0), (0, -n_points % STRIDE)), constant_values=1.0)
-    found = np.empty((1 + launching, 1 + told, n, n_points), np.complex128)
+    found = np.empty((1 + launching, 1 + told, which.size, n_points), np.complex128)
     _functions(
+        which,
         kinds,
         types,
+        tuple(np.ascontiguousarray(array) for array in traits),
         *(np.ascontiguousarray(array) for array in arrays),
         np.array(on.unit, np.intp),
         layout(on.unit, types),

@@ -75,25 +75,36 @@ class Retaliation:
         for_groups = self.p_in_time[:, branch].max(axis=1, initial=0.0)
         return for_groups if self.command is None else np.maximum(self.command.p_out[:, branch], for_groups)
 
-    def digests(self, *, launching: bool) -> tuple[str, str]:
-        """Return digests of all that the distribution follows from: ridden out, and (if so) launching."""
+    def digests(self, *, launching: bool, known: dict[int, bytes] | None = None) -> tuple[str, str]:
+        """Return digests of all that the distribution follows from: ridden out, and (if so) launching.
+
+        ``known`` has digests of single arrays by their ``id``; looked up and filled, for attacks that leave
+        some arrays as they are. It may not outlive them.
+        """
         units = () if self.command is None else self.command.unit
         heard = {} if self.command is None else self.command.arrays()
         made = hashlib.sha256("/".join((*self.leg, *self.system, *map(str, units))).encode())
-        arrays = self.arrays() | heard
+        arrays, seen = self.arrays() | heard, {} if known is None else known
         for name, array in arrays.items():
             if name not in LATE:
-                made.update(np.ascontiguousarray(array).data)
+                made.update(_digest(array, seen))
         ridden = made.hexdigest()
         for name in LATE if launching else ():
             if name in arrays:
-                made.update(np.ascontiguousarray(arrays[name]).data)
+                made.update(_digest(arrays[name], seen))
         return ridden, made.hexdigest()
 
     def arrays(self) -> dict[str, Array]:
         """Return the arrays by name."""
         names = [field.name for field in fields(self) if field.name not in ("leg", "system", "command")]
         return {name: getattr(self, name) for name in names}
+
+
+def _digest(array: Array, known: dict[int, bytes]) -> bytes:
+    """Return the digest of one array, made once."""
+    if id(array) not in known:
+        known[id(array)] = hashlib.sha256(np.ascontiguousarray(array).data).digest()
+    return known[id(array)]
 
 
 def joined(several: Sequence[Retaliation]) -> Retaliation:

@@ -142,7 +142,11 @@ def arrivals_each(
     launching = under_attack and any(map(_is_out, several))
     against = "" if shield is None else shield.key
     asked = f"{against} {counts} {counted}"
-    places = [[made + asked for made in forces.digests(launching=launching)] for forces in several]
+    # attacks on the same groups leave many arrays as they are
+    seen: dict[int, bytes] = {}
+    places = [
+        [made + asked for made in forces.digests(launching=launching, known=seen)] for forces in several
+    ]
     results: Known = {} if known is None else known
     missing = {
         place[launching]: k for k, place in enumerate(places) if place[launching] not in results
@@ -179,11 +183,11 @@ def _below(
     policies = (False, True)[: 1 + launching]
     screens = [] if shield is None else [_screen(shield, several, under_attack=policy) for policy in policies]
     means = [mean_arriving(forces, under_attack=policy) for policy in policies] if screens and counted else []
-    work = _compiled if is_compiled() else mixture.functions
+    work = _compiled if is_compiled() else _side_by_side
     laws = LAWS if forces.command is not None else LAWS[:1]
     for room, rows in _blocks(forces, shield, max(counts), len(several)):
         on = circle.circle(max(counts) + room, most)
-        values = work(forces.part(rows), on, launching=launching)
+        values = work(forces, rows, on, launching=launching)
         for policy in range(1 + launching):
             come = [circle.probabilities(values[policy, law], on) for law in laws]
             if not screens:
@@ -245,8 +249,13 @@ def _blocks(
             yield int(room), rows[low : low + block]
 
 
-def _compiled(forces: Retaliation, on: Circle, *, launching: bool) -> Complex:
-    """Return what :func:`mixture.functions` returns, by the compiled functions; equal but for rounding."""
+def _side_by_side(forces: Retaliation, rows: Index, on: Circle, *, launching: bool) -> Complex:
+    """Return the functions of some draws, array by array."""
+    return mixture.functions(forces.part(rows), on, launching=launching)
+
+
+def _compiled(forces: Retaliation, rows: Index, on: Circle, *, launching: bool) -> Complex:
+    """Return the same by the compiled functions; equal but for rounding."""
     from equipoise.arrivals import compiled  # noqa: PLC0415 - needs numba, and takes its time
 
-    return compiled.functions(forces, on.powers, launching=launching, least=mixture.NEGLIGIBLE)
+    return compiled.functions(forces, on.powers, launching=launching, least=mixture.NEGLIGIBLE, rows=rows)

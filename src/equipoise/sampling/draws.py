@@ -134,10 +134,15 @@ class Pool:
         The longest so far, by all that a column follows from.
     last : dict
         The draws of the arm before, by address: the next one mostly has the same facts.
+    unions : dict
+        The last worlds that were laid out beside, by identity, and their facts side by side.
     """
 
     columns: dict[Place, Array] = field(default_factory=dict[Place, Array])
     last: dict[Address, Draws] = field(default_factory=dict[Address, Draws])
+    unions: dict[tuple[int, ...], tuple[tuple[World, ...], Mapping[str, Fact]]] = field(
+        default_factory=dict[tuple[int, ...], tuple[tuple[World, ...], Mapping[str, Fact]]]
+    )
 
 
 def draw(
@@ -212,21 +217,34 @@ def pilot(
     )
 
 
-def union(worlds: Iterable[World]) -> Mapping[str, Fact]:
+def union(
+    worlds: Iterable[World], among: Iterable[World] = (), pool: Pool | None = None
+) -> Mapping[str, Fact]:
     """Return the facts of several worlds side by side; of two with one id the first one's.
 
     Parameters
     ----------
     worlds : iterable of World
         All arms of a run.
+    among : iterable of World
+        Others that come after them; the same ones again and again, where a slider is moved.
+    pool : Pool, optional
+        What a run has drawn; the last of these others are kept here.
     """
-    facts: dict[str, Fact] = {}
-    for world in worlds:
-        if not facts:
-            facts.update(world.facts)
-            continue
-        for key in world.facts.keys() - facts.keys():
-            facts[key] = world.facts[key]
+    every = [world.facts for world in worlds]
+    others = tuple(among)
+    if others and pool is not None:
+        place = tuple(map(id, others))
+        if place not in pool.unions:
+            pool.unions.clear()
+            pool.unions[place] = others, union(others)
+        every.append(pool.unions[place][1])
+    else:
+        every += [world.facts for world in others]
+    facts = dict(every[0]) if every else {}
+    for more in every[1:]:
+        for key in more.keys() - facts.keys():
+            facts[key] = more[key]
     return facts
 
 

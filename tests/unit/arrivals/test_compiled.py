@@ -76,7 +76,9 @@ def orders(random: np.random.Generator, n_groups: int) -> Command:  # noqa: TID2
 def both(of: Retaliation, *, launching: bool) -> list[np.ndarray]:
     """Functions on the circle: the arrays' and the compiled ones'; no value is above one."""
     on = circle.circle(60, int(np.ceil(of.load.max(initial=1.0))) + 1)
-    return [work(of, on, launching=launching) for work in (mixture.functions, first_strike._compiled)]
+    rows = np.arange(N)
+    ways = (first_strike._side_by_side, first_strike._compiled)
+    return [work(of, rows, on, launching=launching) for work in ways]
 
 
 @law
@@ -92,6 +94,14 @@ def test_launching_gives_the_same_functions_compiled_or_not(of):
     # weights below the least one are left out: by rows here, by blocks there
     reference, fast = both(of, launching=True)
     assert np.abs(reference - fast).max() < 1e-13 + mixture.NEGLIGIBLE
+
+
+@law
+@given(forces(), st.lists(st.integers(0, N - 1), min_size=1, max_size=9))
+def test_a_draw_gives_the_same_function_wherever_it_stands(of, places):
+    on, rows = circle.circle(60, int(np.ceil(of.load.max(initial=1.0))) + 1), np.array(places)
+    some, every = (first_strike._compiled(of, which, on, launching=True) for which in (rows, np.arange(N)))
+    assert np.array_equal(some, every[:, :, rows])
 
 
 def test_more_draws_than_a_block_change_nothing(monkeypatch):
