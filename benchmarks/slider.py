@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from equipoise import model
+from equipoise import model, processes
 from equipoise.facts.load import load_record
 from equipoise.web import bench, dials
 from equipoise.web.asking import Asked, asked
@@ -71,18 +71,19 @@ def _partner_s(at: bench.Bench) -> float:
 
 
 def _one_arm(at: bench.Bench, wished: Asked) -> None:
-    """Work out the change alone."""
+    """Work out the change alone, in this process, as the partner does."""
     ready, worlds = bench.moved(at, wished, ("change",))
     wanted = [headline.outcome for headline in ready.case.answer]
-    model.evaluate_worlds(
-        {"change": worlds["change"]},
-        ready.on,
-        seed=wished.seed,
-        n=DRAWS,
-        among=ready.worlds.values(),
-        wanted=wanted,
-        store=ready.store,
-    )
+    with processes.alone():
+        model.evaluate_worlds(
+            {"change": worlds["change"]},
+            ready.on,
+            seed=wished.seed,
+            n=DRAWS,
+            among=ready.worlds.values(),
+            wanted=wanted,
+            store=ready.store,
+        )
 
 
 if __name__ == "__main__":

@@ -25,12 +25,12 @@ from equipoise.strike.damage import Targets
 from equipoise.strike.geometry import Geometry
 from equipoise.strike.plan import Attack, Plans
 from equipoise.strike.reach import Reach
-from equipoise.strike.sides import Groups, Weapons
+from equipoise.strike.sides import Groups, Listed, Weapons
 from equipoise.strike.sparing import Meeting
 from equipoise.strike.timeline import Paths
 
-#: Most shields that are kept: they are large, and most arms share them.
-MOST_SHIELDS = 6
+#: Most shields and most sets of flights that are kept: they are large, and most arms share them.
+MOST_SHIELDS = MOST_PATHS = 6
 #: A weapon counts as nuclear above this value of its flag.
 NUCLEAR = sparing.NUCLEAR
 #: Policies of the threatened side, by the second half of a cell's name.
@@ -116,7 +116,7 @@ def tabulate(reading: Reading, roles: Roles) -> Tables:
     )
 
 
-def shield(reading: Reading, groups: Groups, roles: Roles, tables: Tables) -> Shield:
+def shield(reading: Reading, groups: Groups | Listed, roles: Roles, tables: Tables) -> Shield:
     """Return what the rival's missile defence can meet."""
     return defence.shield(reading, roles.threatened, roles.rival, groups, tables.reach)
 
@@ -128,7 +128,8 @@ def shield_of(
     part = ("shield", roles, group_names)
 
     def work(reading: Reading) -> Shield:
-        return shield(reading, sides.groups(reading, roles.threatened, group_names), roles, tables)
+        # how many there are, and how good, changes nothing of what can be met
+        return shield(reading, sides.listed(reading, group_names), roles, tables)
 
     return recalled(recall, part, (tables.reach,), drawn, work, MOST_SHIELDS)
 
@@ -187,8 +188,15 @@ def stage(
         reading=reading,
         weapons=weapons,
         groups=groups,
-        flown=timeline.paths(
-            reading, weapons, tables.strike, roles.threatened, None if like is None else like.flown
+        flown=recalled(
+            known,
+            ("paths", roles),
+            (weapons, tables.strike),
+            reading,
+            lambda heard: timeline.paths(
+                heard, weapons, tables.strike, roles.threatened, None if like is None else like.flown
+            ),
+            MOST_PATHS,
         ),
         targets=damage.targets(reading, groups, tables.strike, roles.threatened),
         orders=command.orders(reading, roles.threatened, tables.command) if orders is None else orders,

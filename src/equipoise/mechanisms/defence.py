@@ -20,10 +20,10 @@ from equipoise.arrivals.shield import Shield
 from equipoise.reading import Reading, column, standing, word
 from equipoise.strike import engagement
 from equipoise.strike.reach import Reach
-from equipoise.strike.sides import Groups
+from equipoise.strike.sides import Groups, Listed
 
 
-def shield(reading: Reading, threatened: str, rival: str, groups: Groups, reach: Reach) -> Shield:
+def shield(reading: Reading, threatened: str, rival: str, groups: Groups | Listed, reach: Reach) -> Shield:
     """Return what the rival's missile defence can meet.
 
     Parameters
@@ -32,7 +32,7 @@ def shield(reading: Reading, threatened: str, rival: str, groups: Groups, reach:
         The draws.
     threatened, rival : str
         ISO 3166 alpha-3 codes in lower case: who retaliates, and whose defence it is.
-    groups : Groups
+    groups : Groups or Listed
         The groups that retaliate.
     reach : Reach
         Tables of the case, over all towns, launch places, regions and radars that any arm uses.

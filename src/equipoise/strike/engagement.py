@@ -17,7 +17,7 @@ import numpy as np
 from equipoise.arrays import Array, Index, Mask, is_compiled
 from equipoise.reading import Reading, word
 from equipoise.strike.reach import Reach
-from equipoise.strike.sides import Groups
+from equipoise.strike.sides import Groups, Listed
 
 #: A flag counts as set above this value.
 YES = 0.5
@@ -75,7 +75,7 @@ class Tracks:
     is_told: Mask
 
 
-def flights(reading: Reading, groups: Groups, reach: Reach) -> Flights:
+def flights(reading: Reading, groups: Groups | Listed, reach: Reach) -> Flights:
     """Return the kinds of flight of the groups that retaliate.
 
     Aircraft and gliders fly on no arc: no interceptor of this kind meets them.
@@ -84,7 +84,7 @@ def flights(reading: Reading, groups: Groups, reach: Reach) -> Flights:
     ----------
     reading : Reading
         The draws; boats start from the sea area drawn for them.
-    groups : Groups
+    groups : Groups or Listed
         The groups.
     reach : Reach
         Tables that hold all their launch places.

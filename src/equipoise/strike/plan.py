@@ -301,15 +301,17 @@ def _without_command(
     The fastest nuclear weapons open on the seat of government; the rest owed to
     it comes from the most plentiful, so that fast weapons are left for forces.
     """
-    left = np.where(taking_part, prospects.stock, 0.0)
+    stock = np.where(taking_part, prospects.stock, 0.0)
     fits = capital_s < (np.inf if together == "arrival" else SLOWEST_TOGETHER_S)
-    usable = fits & (left >= 1.0) & prospects.is_nuclear
-    by_speed = np.lexsort((-left, np.where(usable, capital_s, np.inf)))
-    by_plenty = np.lexsort((capital_s, np.where(usable, -left, np.inf)))
+    usable = fits & (stock >= 1.0) & prospects.is_nuclear
+    by_speed = np.lexsort((-stock, np.where(usable, capital_s, np.inf)))
+    by_plenty = np.lexsort((capital_s, np.where(usable, -stock, np.inf)))
     opening = min(prospects.n_opening, prospects.n_command)
+    # plain numbers: a few weapons one after the other, thousands of times a run
+    left, may = stock.tolist(), usable.tolist()
     for owed, order in ((opening, by_speed), (prospects.n_command - opening, by_plenty)):
-        for w in order:
-            spent = min(left[w], owed) if usable[w] else 0.0
+        for w in order.tolist():
+            spent = min(left[w], owed) if may[w] else 0.0
             left[w] -= spent
             owed -= spent  # noqa: PLW2901 - what is still owed goes to the next weapon
-    return left, int(by_speed[0])
+    return np.array(left), int(by_speed[0])

@@ -119,6 +119,15 @@ class Groups:
         return np.array([leg in legs for leg in self.leg], dtype=np.bool_)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """What of the groups is the same in every draw and decides what they fly: as in :class:`Groups`."""
+
+    names: tuple[str, ...]
+    leg: tuple[str, ...]
+    system: tuple[str, ...]
+
+
 #: Fields that hold one entry per column, not per draw.
 WORDS_OF_WEAPONS = frozenset({"names", "flight", "leg", "system", "places"})
 WORDS_OF_GROUPS = frozenset({"names", "leg", "place", "system"})
@@ -186,6 +195,14 @@ def weapons(reading: Reading, rival: str, names: tuple[str, ...]) -> Weapons:
         speed_m_s=column(reading, "system", systems, "speed", 0.0),
         lift_to_drag=column(reading, "system", systems, "lift_to_drag", 1.0),
     )
+
+
+def listed(reading: Reading, names: tuple[str, ...]) -> Listed:
+    """Return leg and missile type of some forces, and read no number of them."""
+    legs, systems = (
+        tuple(word(reading, f"force.{name}.{what}") for name in names) for what in ("leg", "system")
+    )
+    return Listed(names=names, leg=legs, system=systems)
 
 
 def groups(reading: Reading, threatened: str, names: tuple[str, ...]) -> Groups:
