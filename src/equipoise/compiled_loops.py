@@ -18,8 +18,8 @@ from typing import Any
 import numba
 from numba.core import config as settings
 
-#: Files with loops, below the package.
-FILES = "*/compiled*.py"
+#: Files with loops, and this one: how they are compiled is decided here.
+FILES = "**/compiled*.py"
 #: The package.
 HERE = Path(__file__).parent
 #: What numba is told of where to keep things; it declares none of it.

@@ -42,8 +42,9 @@ def test_every_file_with_loops_counts():
         for file in compiled_loops.HERE.rglob("*.py")
         if "import compiled as _compile" in file.read_text(encoding="utf-8")
     }
-    assert with_loops <= files
     assert with_loops
+    # how loops are compiled is no part of what the compiler keeps them by
+    assert with_loops | {"compiled_loops.py"} <= files
 
 
 def test_no_file_calls_the_compiler_on_its_own():

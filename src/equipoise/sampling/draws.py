@@ -227,7 +227,7 @@ def union(
     worlds : iterable of World
         All arms of a run.
     among : iterable of World
-        Others that come after them; the same ones again and again, where a slider is moved.
+        Others that come after them; the same ones again and again, where a study asks about other worlds.
     pool : Pool, optional
         What a run has drawn; the last of these others are kept here.
     """

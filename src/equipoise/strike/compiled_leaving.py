@@ -3,7 +3,8 @@
 The same as in :mod:`equipoise.mechanisms.warning`, :mod:`equipoise.mechanisms.survivability` and
 :mod:`equipoise.mechanisms.command`, draw by draw instead of many side by side; those are the reference, and
 tests hold each pair against each other: times are equal, chances to 1e-13. They all ask the same: does what
-takes a lognormal time fit into the time left? Imported only where numba is installed.
+takes a lognormal time fit into the time left? It stands here, below all of them, since mechanisms don't know
+each other. Imported only where numba is installed.
 """
 
 from __future__ import annotations
