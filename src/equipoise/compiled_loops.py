@@ -30,11 +30,13 @@ def compiled(loop: Callable[..., Any]) -> Callable[..., Any]:
     """Return a loop compiled, kept for later runs, free of the interpreter's lock, dividing as arrays do.
 
     No liberties are taken with the order of operations: the same inputs give the same digits on a machine.
+    Loops are put into those that call them: on a few dozen points a call, and counting who holds an array,
+    took longer than the loop.
     """
     before = _config.CACHE_DIR
     _config.CACHE_DIR = str(folder(Path(before) if before else HERE / "__pycache__"))
     try:
-        made: Any = numba.njit(cache=True, nogil=True, error_model="numpy")(loop)
+        made: Any = numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)(loop)
     finally:
         # other users of numba in this process keep their loops where they did
         _config.CACHE_DIR = before

@@ -9,7 +9,7 @@ whole number of warheads may take its place; another word in angles stands for a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from equipoise.errors import CaseError, Problem, did_you_mean
@@ -147,6 +147,7 @@ def short(id: str) -> str:  # noqa: A002
     return describe(id).short if _is_known(id) else id
 
 
+@lru_cache(maxsize=4096)  # ids may come from outside
 def _is_known(id: str) -> bool:  # noqa: A002
     """Return whether the table has the id, as it is or as one of a family."""
     return any(_match(kind, id) is not None for kind in TABLE)

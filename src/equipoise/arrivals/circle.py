@@ -104,7 +104,8 @@ def probabilities(values: Complex, on: Circle) -> Array:
     [0.25, 0.5, 0.25]
     """
     folded = np.fft.irfft(np.conj(values), n=on.n_points)[..., : on.n_max + 1]
-    return np.maximum(folded * on.radius ** -np.arange(on.n_max + 1), 0.0)
+    found = folded * on.radius ** -np.arange(on.n_max + 1)
+    return np.maximum(found, 0.0, out=found)
 
 
 def p_at_most(values: Complex, on: Circle, counts: tuple[int, ...]) -> Array:

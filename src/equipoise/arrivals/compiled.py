@@ -16,7 +16,7 @@ import numpy as np
 from equipoise.arrays import Array, Complex, Index, Mask
 from equipoise.arrivals import command as orders
 from equipoise.arrivals.compiled_command import layout, reached
-from equipoise.arrivals.compiled_functions import added, single, times
+from equipoise.arrivals.compiled_functions import added, joined, single, times
 from equipoise.arrivals.compiled_groups import AIRCRAFT, SILO, SITES, prepare, stay
 from equipoise.compiled_loops import compiled as _compile
 
@@ -32,13 +32,11 @@ def _of_type(
     kind: int, values: Array, gone: Array, away: Mask, types: Index, p_fault: Array, out: Array
 ) -> None:
     """Put the product over the groups of one type, which may fail together, into ``out``."""
-    out[0, :] = 1.0
-    out[1, :] = 0.0
-    fault = 0.0
+    fault, is_first = 0.0, True
     for g in range(types.size):
         if types[g] == kind:
             fault = p_fault[g]
-            times(out, gone[g] if away[g] else values[g])
+            is_first = joined(is_first, gone[g] if away[g] else values[g], out)
     single(1.0 - fault, out, out)
 
 
@@ -102,6 +100,23 @@ def _out(
 
 
 @_compile
+def _items(r: int, traits: tuple[Array, Array, Array, Array, Array], items: Array) -> None:
+    """Put what the items of each group are like in one draw into ``items`` (g, 5)."""
+    works, load, n_missiles, available, n_items = traits
+    for g in range(items.shape[0]):
+        items[g, 0], items[g, 1], items[g, 2] = works[r, g], load[r, g], n_missiles[r, g]
+        items[g, 3], items[g, 4] = available[r, g], n_items[r, g]
+
+
+@_compile
+def _chances(p_site: Array, p_if_hit: Array, p_if_spared: Array, chances: Array) -> None:
+    """Put what becomes of each group in one branch into ``chances`` (g, 3)."""
+    # loop by loop: whole columns at once would go through arrays made on the way
+    for g in range(chances.shape[0]):
+        chances[g, 0], chances[g, 1], chances[g, 2] = p_site[g], p_if_hit[g], p_if_spared[g]
+
+
+@_compile
 def _functions(
     rows: Index,
     kinds: Index,
@@ -150,21 +165,18 @@ def _functions(
     for i in range(rows.size):
         r = rows[i]
         found[:] = 0.0
-        for k in range(5):
-            items[:, k] = traits[k][r]
+        _items(r, traits, items)
         prepare(kinds, items, last, p_launched[r], p_in_time[r], powers, launching, one, gone, land, work)
-        last[:] = items[:, :4]
         for b in range(p_branch.shape[1]):
             weight = p_branch[r, b]
             if weight == 0.0:
                 continue
-            chances[:, 0], chances[:, 1], chances[:, 2] = p_site[r], p_if_hit[r, b], p_if_spared[r, b]
+            _chances(p_site[r], p_if_hit[r, b], p_if_spared[r, b], chances)
             stay(kinds, items, sizes[r], chances, before, one, left, work)
-            total[0, :] = 1.0
-            total[1, :] = 0.0
+            is_first = True
             for kind in range(by_type.shape[0]):
                 _of_type(kind, left, gone, nobody, types, p_fault[r], by_type[kind])
-                times(total, by_type[kind])
+                is_first = joined(is_first, by_type[kind], total)
             added(weight, total, found[0, 0])
             if told:
                 reached(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from equipoise.arrays import Array, Index
-from equipoise.arrivals.compiled_functions import added, single, times
+from equipoise.arrivals.compiled_functions import added, joined, single
 from equipoise.compiled_loops import compiled as _compile
 
 
@@ -34,25 +34,15 @@ def _sent(
         if not hearing or not of_type[kind] & cluster:
             continue
         if hearing == of_type[kind]:
-            is_first = _joined(is_first, by_type[kind], out)
+            is_first = joined(is_first, by_type[kind], out)
             continue
         fault, is_new = 0.0, True
         for g in range(types.size):
             if types[g] == kind and subset >> unit[g] & 1:
                 fault = p_fault[g]
-                is_new = _joined(is_new, left[g], work)
+                is_new = joined(is_new, left[g], work)
         single(1.0 - fault, work, work)
-        is_first = _joined(is_first, work, out)
-
-
-@_compile
-def _joined(is_first: bool, one: Array, out: Array) -> bool:
-    """Multiply ``one`` into ``out``, or begin with it; return that it is begun with."""
-    if is_first:
-        out[:] = one
-    else:
-        times(out, one)
-    return False
+        is_first = joined(is_first, work, out)
 
 
 @_compile
@@ -116,9 +106,10 @@ def reached(
     other = rest
     while True:
         if first:
-            out[0, :] += p_reached[other]
+            for z in range(out.shape[1]):
+                out[0, z] += p_reached[other]
         else:
-            out += by_set[other]
+            added(1.0, by_set[other], out)
         if other == 0:
             break
         other = (other - 1) & rest

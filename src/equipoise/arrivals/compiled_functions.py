@@ -14,32 +14,88 @@ from equipoise.compiled_loops import compiled as _compile
 
 
 @_compile
-def power(re: Array, im: Array, exponent: float, out_re: Array, out_im: Array) -> None:
-    """Put a whole power into ``out``; ``re`` and ``im`` are used up.
+def power(one: Array, exponent: float, out: Array) -> None:
+    """Put a whole power of ``one``, which is used up, into ``out``; both (2, z)."""
+    left = round(exponent)
+    if left <= 0:
+        _ones(out)
+    _raised(one, left, is_first=True, out=out)
+
+
+@_compile
+def power_of_single(p: float, one: Array, exponent: float, out: Array, work: Array) -> None:
+    """Put a whole power of ``1 - p + p·one`` into ``out``; ``work`` is (2, z) to work in."""
+    left = round(exponent)
+    if left <= 0:
+        _ones(out)
+        return
+    bit = left & 1
+    left >>= 1
+    for z in range(out.shape[1]):
+        x, y = 1.0 + p * (one[0, z] - 1.0), p * one[1, z]
+        if bit:
+            out[0, z] = x
+            out[1, z] = y
+        if left:
+            work[0, z] = x * x - y * y
+            work[1, z] = 2.0 * x * y
+    _raised(work, left, not bit, out)
+
+
+@_compile
+def _power_of_mixed(
+    p_spared: float, hit: Array, spared: Array, exponent: float, out: Array, work: Array
+) -> None:
+    """Put a whole power of the mixture of a site that is hit and one that is spared into ``out``."""
+    left = round(exponent)
+    if left <= 0:
+        _ones(out)
+        return
+    bit = left & 1
+    left >>= 1
+    for z in range(out.shape[1]):
+        x = hit[0, z] + p_spared * (spared[0, z] - hit[0, z])
+        y = hit[1, z] + p_spared * (spared[1, z] - hit[1, z])
+        if bit:
+            out[0, z] = x
+            out[1, z] = y
+        if left:
+            work[0, z] = x * x - y * y
+            work[1, z] = 2.0 * x * y
+    _raised(work, left, not bit, out)
+
+
+@_compile
+def _ones(out: Array) -> None:
+    """Put one into ``out``."""
+    for z in range(out.shape[1]):
+        out[0, z] = 1.0
+        out[1, z] = 0.0
+
+
+@_compile
+def _raised(one: Array, left: int, is_first: bool, out: Array) -> None:
+    """Multiply a whole power of ``one``, which is used up, into ``out``, or begin with it.
 
     By repeated squaring; the first factor is copied, and each later one multiplied in the same pass
     as the square that follows it.
     """
-    left = round(exponent)
-    out_re[:] = 1.0
-    out_im[:] = 0.0
-    is_first = True
     while left > 0:
         bit = left & 1
         left >>= 1
-        for z in range(re.size):
-            x, y = re[z], im[z]
+        for z in range(out.shape[1]):
+            x, y = one[0, z], one[1, z]
             if bit:
                 if is_first:
-                    out_re[z] = x
-                    out_im[z] = y
+                    out[0, z] = x
+                    out[1, z] = y
                 else:
-                    old = out_re[z]
-                    out_re[z] = old * x - out_im[z] * y
-                    out_im[z] = old * y + out_im[z] * x
+                    old = out[0, z]
+                    out[0, z] = old * x - out[1, z] * y
+                    out[1, z] = old * y + out[1, z] * x
             if left:
-                re[z] = x * x - y * y
-                im[z] = 2.0 * x * y
+                one[0, z] = x * x - y * y
+                one[1, z] = 2.0 * x * y
         if bit:
             is_first = False
 
@@ -51,6 +107,24 @@ def times(out: Array, other: Array) -> None:
         old = out[0, z]
         out[0, z] = old * other[0, z] - out[1, z] * other[1, z]
         out[1, z] = old * other[1, z] + out[1, z] * other[0, z]
+
+
+@_compile
+def copied(one: Array, out: Array) -> None:
+    """Put a function into ``out``; both (2, z)."""
+    for z in range(out.shape[1]):
+        out[0, z] = one[0, z]
+        out[1, z] = one[1, z]
+
+
+@_compile
+def joined(is_first: bool, one: Array, out: Array) -> bool:
+    """Multiply ``one`` into ``out``, or begin with it; return that it is begun with."""
+    if is_first:
+        copied(one, out)
+    else:
+        times(out, one)
+    return False
 
 
 @_compile
@@ -91,23 +165,12 @@ def sites(chances: Array, n_items: float, site_size: float, one: Array, out: Arr
     fewer = np.floor(items / n_sites)
     n_larger = items - fewer * n_sites
     for policy in range(2):
-        single(chances[1 + policy], one, work[0])
-        power(work[0, 0], work[0, 1], fewer, work[1 + policy, 0], work[1 + policy, 1])
-    _mixed(chances[0], work[1], work[2], work[0])
-    power(work[0, 0], work[0, 1], n_sites - n_larger, out[0], out[1])
+        power_of_single(chances[1 + policy], one, fewer, work[1 + policy], work[0])
+    _power_of_mixed(chances[0], work[1], work[2], n_sites - n_larger, out, work[0])
     if n_larger > 0.0:
         # the larger sites have one item more
         for policy in range(2):
             single(chances[1 + policy], one, work[0])
             times(work[1 + policy], work[0])
-        _mixed(chances[0], work[1], work[2], work[0])
-        power(work[0, 0], work[0, 1], n_larger, work[3, 0], work[3, 1])
+        _power_of_mixed(chances[0], work[1], work[2], n_larger, work[3], work[0])
         times(out, work[3])
-
-
-@_compile
-def _mixed(p_spared: float, hit: Array, spared: Array, out: Array) -> None:
-    """Put the mixture of a site that is hit and one that is spared into ``out``."""
-    for z in range(out.shape[1]):
-        out[0, z] = hit[0, z] + p_spared * (spared[0, z] - hit[0, z])
-        out[1, z] = hit[1, z] + p_spared * (spared[1, z] - hit[1, z])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from equipoise.arrays import Array, Index, Mask
-from equipoise.arrivals.compiled_functions import loaded, power, single, sites, times
+from equipoise.arrivals.compiled_functions import copied, loaded, power, power_of_single, single, sites, times
 from equipoise.compiled_loops import compiled as _compile
 
 #: Code of a leg in the arrays below.
@@ -24,16 +24,14 @@ def _one(kind: int, item: Array, powers: Array, out: Array, work: Array) -> None
     """
     works, load, n_missiles, available = item[0], item[1], item[2], item[3]
     if kind == AIRCRAFT:
+        power_of_single(works, powers[:, 1, :], np.floor(load), out, work)
         single(works, powers[:, 1, :], work)
-        rest = load - np.floor(load)
-        kept = work.copy()
-        power(work[0], work[1], np.floor(load), out[0], out[1])
-        single(rest, kept, work)
+        single(load - np.floor(load), work, work)
         times(out, work)
         return
     loaded(load, powers, work)
     single(works, work, work)
-    power(work[0], work[1], n_missiles, out[0], out[1])
+    power(work, n_missiles, out)
     if available < 1.0:
         single(available, out, out)
 
@@ -70,25 +68,24 @@ def prepare(
 ) -> None:
     """Put the function of one item of each group into ``one``, of all that get away into ``gone``.
 
-    ``before`` has the items that ``one`` is of already; NaN if none.
+    ``before`` has the items that ``one`` is of already, and is brought up to date; NaN if none.
     """
     for g in range(kinds.size):
-        alike = _alike(kinds, items, g)
-        if (
-            before[g, 0] == items[g, 0]
-            and before[g, 1] == items[g, 1]
-            and before[g, 2] == items[g, 2]
-            and before[g, 3] == items[g, 3]
-        ):
-            pass
-        elif alike >= 0:
-            one[g] = one[alike]
-        else:
-            _one(kinds[g], items[g], powers, one[g], work[0])
-        land[g] = launching and p_in_time[:, g].any()
+        is_known = True
+        for k in range(4):
+            is_known &= before[g, k] == items[g, k]
+            before[g, k] = items[g, k]
+        if not is_known:
+            alike = _alike(kinds, items, g)
+            if alike >= 0:
+                copied(one[alike], one[g])
+            else:
+                _one(kinds[g], items[g], powers, one[g], work[0])
+        land[g] = False
+        for b in range(p_in_time.shape[0] if launching else 0):
+            land[g] |= p_in_time[b, g] != 0.0
         if land[g]:
-            single(p_launched[g], one[g], work[0])
-            power(work[0, 0], work[0, 1], items[g, 4], gone[g, 0], gone[g, 1])
+            power_of_single(p_launched[g], one[g], items[g, 4], gone[g], work[0])
 
 
 @_compile
@@ -114,11 +111,12 @@ def stay(
             same &= before[g, 6 + k] == chances[g, k]
         if same:
             continue
-        before[g, :5] = items[g]
+        for k in range(5):
+            before[g, k] = items[g, k]
         before[g, 5] = sizes[g]
-        before[g, 6:] = chances[g]
+        for k in range(3):
+            before[g, 6 + k] = chances[g, k]
         if kinds[g] == SILO:
-            single(chances[g, 0] * chances[g, 2], one[g], work[0])
-            power(work[0, 0], work[0, 1], items[g, 4], left[g, 0], left[g, 1])
+            power_of_single(chances[g, 0] * chances[g, 2], one[g], items[g, 4], left[g], work[0])
         else:
             sites(chances[g], items[g, 4], sizes[g], one[g], left[g], work)

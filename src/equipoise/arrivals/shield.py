@@ -240,7 +240,7 @@ def passing(on: Screen, probability: Array, counts: tuple[int, ...], arriving: A
 
 
 def passing_each(
-    on: Screen, laws: Sequence[Array], counts: tuple[int, ...], arriving: Sequence[Array] | None
+    on: Screen, laws: Sequence[Array] | Array, counts: tuple[int, ...], arriving: Sequence[Array] | None
 ) -> tuple[Passed, ...]:
     """Return what :func:`passing` returns, for several laws of what comes that meet the same layers.
 
@@ -248,7 +248,7 @@ def passing_each(
     ----------
     on : Screen
         From :func:`screen`.
-    laws : sequence of (n, m) arrays
+    laws : sequence of (n, m) arrays, or one (l, n, m) array
         Probability that exactly 0 … m - 1 arrive without defence.
     counts : tuple of int
         The k, rising.
@@ -270,7 +270,7 @@ def passing_each(
     order = sorted(range(len(on.system)), key=lambda j: known.index(on.system[j]))
     traits = np.stack([on.capacity, on.kill, on.fault], axis=-1)[:, order]
     below, stopped = compiled.passing(
-        laws[0][None] if len(laws) == 1 else np.stack(laws),
+        np.asarray(laws),
         np.zeros((len(laws), 0)) if arriving is None else np.stack(arriving),
         counts,
         on.p_branch,

@@ -189,7 +189,7 @@ def _below(
         on = circle.circle(max(counts) + room, most)
         values = work(forces, rows, on, launching=launching)
         for policy in range(1 + launching):
-            come = [circle.probabilities(values[policy, law], on) for law in laws]
+            come = circle.probabilities(values[policy, : len(laws)], on)
             if not screens:
                 for law, one in zip(laws, come, strict=True):
                     below[policy][law][rows] = np.minimum(np.cumsum(one, axis=1)[:, list(counts)], 1.0)

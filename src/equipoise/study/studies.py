@@ -55,6 +55,7 @@ def run(
     draws: int = DRAWS,
     date: dt.date | None = None,
     brief: bool = False,
+    maps: bool = True,
     store: Store | None = None,
     progress: Progress | None = None,
 ) -> Study:
@@ -75,6 +76,8 @@ def run(
     brief : bool
         Leave out what needs the model to be run on other worlds than the arms: what each switch
         brings, wider spans, sizes of the packages, flips and response.
+    maps : bool
+        With the layers of the maps; they hang on no draw.
     store : Store, optional
         What earlier studies of the same process left; looked up and filled, changes no number.
     progress : callable, optional
@@ -117,14 +120,16 @@ def run(
         )
 
     def also() -> tuple[Mapping[str, Json], Json]:
-        drawn = layers.layers(
-            built,
-            on,
-            kept.tables,
-            called=assembled.country_names(dated.date.isoformat()),
-            among=tables,
-            pool=store.pool,
-        )
+        drawn: Mapping[str, Json] = {}
+        if maps:
+            drawn = layers.layers(
+                built,
+                on,
+                kept.tables,
+                called=assembled.country_names(dated.date.isoformat()),
+                among=tables,
+                pool=store.pool,
+            )
         if brief:
             return drawn, {}
         return drawn, yardsticks.as_json(yardsticks.yardsticks(dated, built, by_arm, seed=seed))

@@ -1,20 +1,22 @@
 """Cells on many processes: who does what, what comes back, and what is put away, a few at a time.
 
 Cells go to Dask, on this machine or wherever a scheduler stands; at most two a worker are under way, so
-memory doesn't grow with the grid. A cell whose worker dies is done again elsewhere by Dask; only this process
-writes, so nothing is put away twice. Which worker does what follows from chance, and no number from it.
+memory doesn't grow with the grid. Neighbours in the grid stay with one worker, as far as that keeps nobody
+waiting. A cell whose worker dies is done again elsewhere by Dask; only this process writes, so nothing is put
+away twice. No number follows from who did what.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import socket
-from collections.abc import Callable, Generator, Iterable, Iterator, Sized
+from collections import deque
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
+from dataclasses import dataclass, field
+from itertools import chain, cycle, islice
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 
 from equipoise.errors import CaseError, Problem
 from equipoise.sweeps.working import STAGE
@@ -26,6 +28,8 @@ Task = TypeVar("Task")
 
 #: Tasks under way for each worker: one at work and one at hand.
 AHEAD = 2
+#: Neighbouring tasks that a worker takes up at once. A grid is read no further ahead than that.
+LENGTH = 16
 #: Seconds to find a scheduler, and to find a worker there.
 FOUND_S, MANNED_S = 15, 60
 #: Seconds without a result after which it is asked who is left, looks before others are begun, and how often.
@@ -50,6 +54,62 @@ class Came:
     stage: str = ""
     kind: str = ""
     message: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretches(Generic[Task]):
+    """Tasks not begun, and who gets which next: neighbours stay with one worker.
+
+    Cells that lie side by side in a grid share worlds, flights and tables, and a worker keeps those of the
+    cells that it did last. Handed out in turn, two workers would each work out what both need.
+
+    Parameters
+    ----------
+    rest : iterator of Task
+        Taken up as stretches are used up.
+    at_hand : dict of worker to deque of Task
+        What each worker goes on with.
+    """
+
+    rest: Iterator[Task]
+    at_hand: dict[str, deque[Task]] = field(default_factory=dict[str, "deque[Task]"])
+
+    def take(self, worker: str, manned: Collection[str]) -> Task | None:
+        """Return the next task of a worker; None where nothing is left for it.
+
+        Parameters
+        ----------
+        worker : str
+            Who asks.
+        manned : collection of str
+            All workers that there are; what one left that is gone goes to who asks first.
+
+        Examples
+        --------
+        >>> tasks = Stretches(rest=iter(range(LENGTH + 2)))
+        >>> both = ("a", "b")
+        >>> [tasks.take(worker, both) for worker in ("a", "b", "a", "b", "b")]
+        [0, 16, 1, 17, 9]
+        """
+        mine = self.at_hand.setdefault(worker, deque())
+        if not mine:
+            self._orphaned(mine, {worker, *manned})
+        if not mine:
+            mine.extend(islice(self.rest, LENGTH))
+        if not mine:
+            self._half(mine)
+        return mine.popleft() if mine else None
+
+    def _orphaned(self, mine: deque[Task], manned: Collection[str]) -> None:
+        """Take over what a worker had at hand that is gone."""
+        for gone in [worker for worker in self.at_hand if worker not in manned]:
+            mine.extend(self.at_hand.pop(gone))
+
+    def _half(self, mine: deque[Task]) -> None:
+        """Take over the later half of the longest stretch, so that all end at about the same time."""
+        longest = max(self.at_hand.values(), key=len)
+        moved = [longest.pop() for _ in range((len(longest) + 1) // 2)]
+        mine.extend(reversed(moved))
 
 
 @contextmanager
@@ -80,6 +140,10 @@ def hands(n_workers: int, scheduler: str = "") -> Generator[Client]:
         "distributed.comm.timeouts.connect": f"{FOUND_S}s",
         # looking a hundred times a second at what each thread does is paid by the cells, and nobody reads it
         "distributed.worker.profile.enabled": False,
+        # nor how quick every loop is, and how busy the machine
+        "distributed.admin.tick.interval": "500ms",
+        "distributed.admin.system-monitor.interval": "10s",
+        "distributed.worker.memory.monitor-interval": "1s",
         # Dask has freed memory handed back at once, which costs a cell a quarter of a million page faults
         "distributed.nanny.pre-spawn-environ": dict.fromkeys(THREADS, 1),
     }
@@ -157,16 +221,24 @@ def came(tasks: Tasks[Task], work: Callable[[Task], bytes], client: Client) -> I
     """
     from distributed import as_completed  # noqa: PLC0415
 
-    waiting = iter(tasks)
+    waiting = Stretches(rest=iter(tasks))
     flying = as_completed(loop=client.loop)
     n_flying = 0
     n_hands = len(_manned(client))
 
-    def send() -> int:
-        room = AHEAD * max(1, len(_manned(client))) - n_flying
+    def send(freed: str = "") -> int:
+        manned = _manned(client)
+        room = AHEAD * max(1, len(manned)) - n_flying
+        # Dask gives a task to who has least to do, which is who has just done one: its stretch goes on
+        # where all have just died, Dask holds it until the next one is there
+        turns = chain([freed] if freed in manned else [], cycle(manned or [""]))
         sent = 0
-        for name, task in islice(waiting, max(room, 0)):
-            flying.add(client.submit(work, task, key=f"cell-{name}"))
+        for worker in islice(turns, max(room, 0)):
+            found = waiting.take(worker, manned)
+            if found is None:
+                break
+            name, task = found
+            flying.add(client.submit(_done, work, task, key=f"cell-{name}"))
             sent += 1
         return sent
 
@@ -175,9 +247,10 @@ def came(tasks: Tasks[Task], work: Callable[[Task], bytes], client: Client) -> I
         while n_flying:
             future = _next(flying, client, n_hands)
             n_flying -= 1
-            yield _told(future)
+            told, by = _told(future)
+            yield told
             future.release()
-            n_flying += send()
+            n_flying += send(by)
     except (OSError, TimeoutError, CancelledError) as error:
         raise CaseError(_lost(error)) from error
 
@@ -214,16 +287,24 @@ def _begin(client: Client, n_more: int, *, is_last: bool, is_lost: bool) -> None
         raise CaseError(Problem(where="sweep", what=what, hint=hint))
 
 
-def _manned(client: Client) -> Sized:
-    """Return the workers at hand."""
-    return cast("Sized", client.nthreads())
+def _manned(client: Client) -> Collection[str]:
+    """Return the addresses of the workers at hand."""
+    return cast("Collection[str]", client.nthreads())
 
 
-def _told(future: Future[Any]) -> Came:
-    """Return what came of one task."""
+def _done(work: Callable[[Task], bytes], task: Task) -> tuple[str, bytes]:
+    """Do a task, and say who did; runs in workers."""
+    from distributed import get_worker  # noqa: PLC0415
+
+    return get_worker().address, work(task)
+
+
+def _told(future: Future[Any]) -> tuple[Came, str]:
+    """Return what came of one task, and who did it if it was done."""
     name = str(future.key).removeprefix("cell-")
     if future.status == "finished":
-        return Came(name=name, content=future.result())
+        by, content = future.result()
+        return Came(name=name, content=content), by
     if future.status != "error":
         raise CancelledError(future.status)
     fault = future.exception()
@@ -233,7 +314,7 @@ def _told(future: Future[Any]) -> Came:
     else:
         stage = WORKER
         message = f"{fault}\n  the worker died at it again and again: out of memory, or killed from outside"
-    return Came(name=name, stage=stage, kind=type(fault).__name__, message=message)
+    return Came(name=name, stage=stage, kind=type(fault).__name__, message=message), ""
 
 
 def _lost(error: BaseException) -> Problem:

@@ -100,6 +100,7 @@ def work(job: Job) -> bytes:
             draws=job.draws,
             date=job.date,
             brief=True,
+            maps=False,
             store=_store(job.draws),
             progress=stages.reach,
         )
@@ -145,16 +146,15 @@ def rows(study: Study, job: Job) -> Table:
     more = {name: value for name, value in job.cell.values.items() if name not in same}
     effects = measured.effects(study)
     judged = _judged(study)
-    names = [column.name for column in effects.columns]
-    told = (dict(zip(names, row, strict=True)) for row in effects.rows)
-    return table(
-        "cell",
-        "One row an outcome and pair of arms of one cell of a sweep: the effect, draw by draw.",
-        (*FIRST, *(_axis(name, value) for name, value in more.items()), *effects.columns, *JUDGED),
-        (
-            {**same, **more, **row, **judged.get((str(row["outcome"]), row["arm"], row["against"]), {})}
-            for row in told
-        ),
+    pairs = zip(*(effects.cells(name) for name in ("outcome", "arm", "against")), strict=True)
+    # all rows begin alike, and few are judged: each is put together from parts that are checked once
+    begin = table("same", "", (*FIRST, *(_axis(name, value) for name, value in more.items())), [same | more])
+    end = table("judged", "", JUDGED, [judged.get(pair, {}) for pair in pairs])
+    return Table(
+        name="cell",
+        says="One row an outcome and pair of arms of one cell of a sweep: the effect, draw by draw.",
+        columns=(*begin.columns, *effects.columns, *end.columns),
+        rows=tuple((*begin.rows[0], *row, *last) for row, last in zip(effects.rows, end.rows, strict=True)),
     )
 
 
@@ -167,7 +167,7 @@ def _axis(name: str, value: Value) -> Column:
     return numbers(name, "what the fact is set to, in its unit", "as the fact")
 
 
-def _judged(study: Study) -> dict[tuple[str, object, object], dict[str, object]]:
+def _judged(study: Study) -> dict[tuple[object, ...], dict[str, object]]:
     """Return the words of all headlines by outcome, arm and what it is compared with."""
     groups: tuple[tuple[Headline, ...], ...] = (
         study.answer.headlines,
