@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Proves what the README tells a reader to type on a machine that has nothing: a new root of Debian, a new user, a clone of HEAD.
 # Use, as root: bash scripts/pristine_root.sh [--suite bookworm] [--checks] [--root DIR]
-#   --suite   a release of Debian: bookworm has Python 3.11, trixie 3.13
+#   --suite   a release of Debian: bookworm has Python 3.11, trixie 3.13, forky 3.14
 #   --checks  the README's second command, too (a quarter of an hour)
 #   --root    a folder for the root that is kept and may be used again; else it is made where temporary files are and removed
 # Needs debootstrap (apt-get install debootstrap) and what the machine it runs on needs to reach packages: mirror, proxy,
@@ -47,7 +47,10 @@ packages=$(grep -o '`apt-get install [^`]*`' README.md | head -n 1 | tr -d '`')
 start=$SECONDS
 if [ ! -e "$root/etc/debian_version" ]; then
     mirror=$(apt-get indextargets --format '$(ORIGIN) $(COMPONENT) $(REPO_URI)' | awk '$1 == "Debian" && $2 == "main" && $3 !~ /security/ {print $3; exit}')
-    debootstrap --variant=minbase "$suite" "$root" "$mirror" >"$root/debootstrap.log" 2>&1 || { tail -n 20 "$root/debootstrap.log" >&2 && exit 2; }
+    # a release that is younger than debootstrap is set up as the one it comes from
+    way=/usr/share/debootstrap/scripts/$suite
+    [ -e "$way" ] || way=/usr/share/debootstrap/scripts/sid
+    debootstrap --variant=minbase "$suite" "$root" "$mirror" "$way" >"$root/debootstrap.log" 2>&1 || { tail -n 20 "$root/debootstrap.log" >&2 && exit 2; }
     rm -f "$root/debootstrap.log"
 fi
 said "root of Debian $(cat "$root/etc/debian_version")" "$(size "$root")" $((SECONDS - start))
