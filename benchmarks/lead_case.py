@@ -16,16 +16,15 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-import os
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
+import machine
 import numpy as np
 import slider
 from interleaved import Check, Row, rounds
@@ -49,16 +48,9 @@ def cold(draws: int, date: str, *more: str) -> tuple[dict[str, Any], float]:
     command = shutil.which("equipoise", path=str(Path(sys.executable).parent)) or "equipoise"
     with tempfile.TemporaryDirectory() as folder:
         asked = ["run", CASE, "--date", date, "--draws", str(draws), "--seed", str(SEED), "--out", folder]
-        with subprocess.Popen(  # noqa: S603 - our own command
-            [command, *asked, *more], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        ) as process:
-            _, status, used = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            message = f"{' '.join(asked)} ended with {process.returncode}"
-            raise SystemExit(message)
+        peak = machine.peak_of([command, *asked, *more])
         written = (Path(folder) / "study.json").read_text(encoding="utf-8")
-    return json.loads(written), used.ru_maxrss / 1024
+    return json.loads(written), peak
 
 
 def rows(draws: int, date: str, n_rounds: int, *, brief: bool = False) -> tuple[list[Row], dict[str, object]]:

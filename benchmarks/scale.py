@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
+import machine
 import numpy as np
 from interleaved import Check, Row, spread
 from one_arm import Question, numbers, question
@@ -67,7 +67,7 @@ def blocks(asked: Question, draws: int, size: int, only: int) -> dict[str, Any]:
         "draws": draws,
         "n_done": n_done,
         "seconds_a_draw": seconds,
-        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "peak_mib": machine.own_peak(),
         "kept_mib": n_kept / 2**20,
         "means": {key: total / n_done for key, total in sums.items()},
     }

@@ -49,7 +49,12 @@ if [ ! -e "$root/etc/debian_version" ]; then
     mirror=$(apt-get indextargets --format '$(ORIGIN) $(COMPONENT) $(REPO_URI)' | awk '$1 == "Debian" && $2 == "main" && $3 !~ /security/ {print $3; exit}')
     # a release that is younger than debootstrap is set up as the one it comes from
     way=/usr/share/debootstrap/scripts/$suite
-    [ -e "$way" ] || way=/usr/share/debootstrap/scripts/sid
+    if [ ! -e "$way" ]; then
+        way=/usr/share/debootstrap/scripts/sid
+        # its index is good for a week, and a mirror may stand still for longer
+        mkdir -p "$root/etc/apt/apt.conf.d"
+        echo 'Acquire::Check-Valid-Until "false";' >"$root/etc/apt/apt.conf.d/90-any-age"
+    fi
     debootstrap --variant=minbase "$suite" "$root" "$mirror" "$way" >"$root/debootstrap.log" 2>&1 || { tail -n 20 "$root/debootstrap.log" >&2 && exit 2; }
     rm -f "$root/debootstrap.log"
 fi
