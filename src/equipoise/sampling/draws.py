@@ -29,6 +29,11 @@ Luck = Callable[[Fact], Array]
 #: Draws of the pilot: enough for planning values to be steady to a per cent.
 PILOT_DRAWS = 64
 
+#: Worlds whose merged facts are held: all arms of a run, from their planning values to their draws.
+MOST_MERGED = 32
+
+#: Entities by kind and words that were asked for.
+Asked: TypeAlias = dict[tuple[str, ...], tuple[str, ...]]
 #: Where a column comes from: seed, number of draws, first draw.
 Address: TypeAlias = tuple[int, int, int]
 #: What a column follows from, but for how many draws: id, spread, unit, shared luck, its weight, seed, start.
@@ -67,9 +72,7 @@ class Draws:
     choices: Mapping[str, Index]
     entities: Mapping[str, tuple[str, ...]]
     origin: tuple[object, ...] = field(default=(), repr=False, compare=False)
-    asked: dict[tuple[str, ...], tuple[str, ...]] = field(
-        default_factory=dict[tuple[str, ...], tuple[str, ...]], repr=False, compare=False
-    )
+    asked: Asked = field(default_factory=dict[tuple[str, ...], tuple[str, ...]], repr=False, compare=False)
 
     def names(self, kind: str, **words: str) -> tuple[str, ...]:
         """Return the entities of a kind, of any arm, whose word facts match."""
@@ -125,6 +128,20 @@ class Draws:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """The facts of a world and of entities that only other arms have; planning values and draws share them.
+
+    ``world`` and ``beside`` are what they were made of, ``asked`` as in :class:`Draws`.
+    """
+
+    world: World
+    beside: Mapping[str, Fact]
+    facts: Mapping[str, Fact]
+    entities: Mapping[str, tuple[str, ...]]
+    asked: Asked = field(default_factory=Asked)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pool:
     """What the arms of one run have drawn.
 
@@ -134,8 +151,8 @@ class Pool:
         The longest so far, by all that a column follows from.
     last : dict
         The draws of the arm before, by address: the next one mostly has the same facts.
-    unions : dict
-        The last worlds that were laid out beside, by identity, and their facts side by side.
+    unions, merged : dict
+        The last worlds laid out beside, by identity, and their facts side by side; the last worlds with these.
     """
 
     columns: dict[Place, Array] = field(default_factory=dict[Place, Array])
@@ -143,6 +160,7 @@ class Pool:
     unions: dict[tuple[int, ...], tuple[tuple[World, ...], Mapping[str, Fact]]] = field(
         default_factory=dict[tuple[int, ...], tuple[tuple[World, ...], Mapping[str, Fact]]]
     )
+    merged: dict[tuple[int, int], Merged] = field(default_factory=dict[tuple[int, int], "Merged"])
 
 
 def draw(
@@ -248,20 +266,27 @@ def union(
     return facts
 
 
-def _merged(
-    world: World, beside: Mapping[str, Fact]
-) -> tuple[dict[str, Fact], Mapping[str, tuple[str, ...]]]:
+def _merged(world: World, beside: Mapping[str, Fact], pool: Pool) -> Merged:
     """Return the facts of the world, and those of entities that only other arms have; all entities."""
-    facts = dict(world.facts)
-    others = [fact for key, fact in beside.items() if key not in facts]
-    others = [fact for fact in others if f"{fact.kind}.{fact.entity}" not in world.present]
-    facts.update({fact.id: fact for fact in others})
-    return facts, entities_of(others, world.entities) if others else world.entities
+    place = (id(world), id(beside))
+    if place not in pool.merged:
+        if len(pool.merged) >= MOST_MERGED:
+            pool.merged.clear()
+        facts = dict(world.facts)
+        others = [fact for key, fact in beside.items() if key not in facts]
+        others = [fact for fact in others if f"{fact.kind}.{fact.entity}" not in world.present]
+        facts.update({fact.id: fact for fact in others})
+        entities = entities_of(others, world.entities) if others else world.entities
+        pool.merged[place] = Merged(
+            world=world, beside=beside, facts=MappingProxyType(facts), entities=entities
+        )
+    return pool.merged[place]
 
 
 def _columns(world: World, beside: Mapping[str, Fact], address: Address, pool: Pool, luck: Luck) -> Draws:
     """Draw every fact, or take its column from the arm before or from the pool."""
-    facts, entities = _merged(world, beside)
+    merged = _merged(world, beside, pool)
+    facts = merged.facts
     n, before = address[1], pool.last.get(address)
     known: Mapping[str, Fact] = {} if before is None else before.facts
     columns = {} if before is None else dict(before.columns)
@@ -280,12 +305,13 @@ def _columns(world: World, beside: Mapping[str, Fact], address: Address, pool: P
             columns[key] = found
     drawn = Draws(
         n=n,
-        facts=MappingProxyType(facts),
+        facts=facts,
         present=world.present,
         columns=MappingProxyType(columns),
         choices=MappingProxyType(choices),
-        entities=entities,
+        entities=merged.entities,
         origin=address,
+        asked=merged.asked,
     )
     pool.last[address] = drawn
     return drawn
