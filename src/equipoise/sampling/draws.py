@@ -152,7 +152,7 @@ class Pool:
     last : dict
         The draws of the arm before, by address: the next one mostly has the same facts.
     unions, merged : dict
-        The last worlds laid out beside, by identity, and their facts side by side; the last worlds with these.
+        The last worlds laid out beside, by identity, and their facts side by side; worlds with these.
     """
 
     columns: dict[Place, Array] = field(default_factory=dict[Place, Array])
