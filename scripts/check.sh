@@ -57,7 +57,8 @@ stage "lint" "$bin/ruff" check .
 stage "format" "$bin/ruff" format --check .
 # The lock holds newer NumPy for newer Python, whose stubs the checker reads only as that version.
 version=$("$bin/python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-stage "types" "$bin/basedpyright" --pythonversion "$version"
+# A .venv that lies beside, as the first command of the README leaves one, would be looked into first.
+stage "types" "$bin/basedpyright" --pythonversion "$version" --pythonpath "$bin/python"
 stage "import contracts" "$bin/lint-imports"
 stage "facts" "$bin/equipoise" facts check
 stage "published numbers" "$bin/equipoise" validate published
