@@ -236,8 +236,7 @@ def _stand(
     """Take one request after another until the other process is gone."""
     # held open here too, it would never be seen to be closed there
     other_end.close()
-    # a fault is raised, and told, where the work is done again
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    _hush()
     # what was there before stays: going through it again and again would only copy its pages
     gc.freeze()
     gc.enable()
@@ -307,10 +306,17 @@ def _start(process: Any) -> None:  # noqa: ANN401 - contexts share no type
 
 def _serve(work: Callable[[], Any], connection: _Sender) -> None:
     """Do the work of a forked process and send the result back."""
-    # a fault is raised, and told, where the work is done again
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    _hush()
     with contextlib.closing(connection):
         connection.send_bytes(_pickled(work()))
+
+
+def _hush() -> None:
+    """Say nothing of a fault: it is raised, and told, where the work is done again."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    # who reads what this program says may have put something else in its place
+    sys.stderr = os.fdopen(nowhere, "w")
 
 
 def _pickled(found: object) -> bytes:

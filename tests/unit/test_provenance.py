@@ -38,7 +38,8 @@ def test_a_renamed_file_is_another_code(tmp_path) -> None:
 def test_compiled_files_do_not_count(tmp_path) -> None:
     root = package(tmp_path, a_dot_py="x")
     first = provenance.code_digest(root)
-    package(root, __pycache____a_dot_pyc="y")
+    (root / "__pycache__").mkdir()
+    (root / "__pycache__" / "a.pyc").write_text("y")
     assert provenance.code_digest(root) == first
 
 

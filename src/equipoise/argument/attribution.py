@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 from typing import TypeAlias
 
 import numpy as np
@@ -287,7 +288,7 @@ def _one(
         effect=_mean(effect),
         sampling_error=sampling_error(effect),
         shares=tuple(sorted(rows, key=lambda row: -abs(row.mean))),
-        interaction=together - sum(_mean(values[one] - values[none]) for one in small),
+        interaction=together - fsum(_mean(values[one] - values[none]) for one in small),
         untouched=tuple(name for name in families if name not in touching),
         small=tuple(name for name in touching if name not in counting),
         n=effect.size,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import fsum
 from types import MappingProxyType
 
 import numpy as np
@@ -149,7 +150,7 @@ def sensitivity(outcome: str, values: Array, given: AtHand) -> Sensitivity:
         n=values.size,
         n_facts=len(looked.columns),
         facts=facts,
-        explained=min(sum(shares.values()), 1.0),
+        explained=min(fsum(shares.values()), 1.0),
         evidence=MappingProxyType(evidence.by_class(shares, {row.fact: row.confidence for row in facts})),
         averaged=_is_fear(outcome),
         of_ranks=of_ranks,

@@ -11,6 +11,7 @@ that of the mechanism: a speed that suffices on paper counts as a meeting.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import fsum
 
 import numpy as np
 
@@ -194,8 +195,8 @@ def _met(scene: Scene, drawn: Draws) -> Chances:
                 sums.setdefault((place, region), []).append(row)
     return {
         pair: (
-            sum(r[1] for r in rows) / sum(r[0] for r in rows),
-            sum(r[2] for r in rows) / sum(r[0] for r in rows),
+            fsum(r[1] for r in rows) / fsum(r[0] for r in rows),
+            fsum(r[2] for r in rows) / fsum(r[0] for r in rows),
         )
         for pair, rows in sums.items()
     }

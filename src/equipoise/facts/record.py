@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import fsum, isnan
 from typing import Literal, TypeAlias
 
 Family: TypeAlias = Literal["fixed", "uniform", "triangular", "pert", "lognormal", "counts", "options"]
@@ -21,9 +22,12 @@ Option: TypeAlias = float | str
 CONFIDENCES: tuple[Confidence, ...] = ("READ", "COMPUTED", "SECOND-HAND", "REMEMBERED", "ASSUMED")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Spread:
     """How sure a number is, in the unit of its fact.
+
+    Two are equal if they have the same numbers and lack the same ones. Python itself tells otherwise, since
+    NaN is not equal to itself, and not the same in every version: before 3.13 one and the same NaN counts.
 
     Parameters
     ----------
@@ -48,6 +52,20 @@ class Spread:
     options: tuple[Option, ...] = ()
     weights: tuple[float, ...] = ()
 
+    def __eq__(self, other: object) -> bool:
+        """Compare part by part."""
+        return self is other or (isinstance(other, Spread) and self._parts == other._parts)
+
+    def __hash__(self) -> int:
+        """Return the same for equal ones."""
+        return hash(self._parts)
+
+    @property
+    def _parts(self) -> tuple[object, ...]:
+        """All parts, None for what it lacks."""
+        numbers = (None if isnan(number) else number for number in (self.low, self.best, self.high))
+        return (self.family, *numbers, self.options, self.weights)
+
     @property
     def is_word(self) -> bool:
         """True where the value is a word and not a number."""
@@ -69,7 +87,7 @@ def fixed(value: Option) -> Spread:
 
 def options(weighted: Mapping[Option, float] | Mapping[str, float] | Mapping[float, float]) -> Spread:
     """Return a spread over alternatives; the weights are scaled to sum to one."""
-    total = sum(weighted.values())
+    total = fsum(weighted.values())
     nan = float("nan")
     numbers = [float(key) for key in weighted if not isinstance(key, str)]
     low, high = (min(numbers), max(numbers)) if numbers else (nan, nan)

@@ -281,11 +281,11 @@ def _weights_fit(weights: Sequence[float]) -> bool:
     """Tell whether weights are fractions of one, or whole parts."""
     are_parts = all(weight == round(weight) for weight in weights)
     # parts far apart would round the smaller ones away
-    fit = are_parts and sum(weights) <= MAX_PARTS
-    return min(weights) > 0 and (fit or abs(sum(weights) - 1) <= WEIGHT_SLACK)
+    fit = are_parts and math.fsum(weights) <= MAX_PARTS
+    return min(weights) > 0 and (fit or abs(math.fsum(weights) - 1) <= WEIGHT_SLACK)
 
 
 def _scaled(weights: Sequence[float]) -> tuple[float, ...]:
     """Scale weights to sum to one; weights that do are kept as they are written."""
-    total = sum(weights)
+    total = math.fsum(weights)
     return tuple(weights if math.isclose(total, 1, abs_tol=1e-9) else (weight / total for weight in weights))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import fsum
 from types import MappingProxyType
 
 from equipoise.errors import CaseError, Problem
@@ -214,10 +215,10 @@ def _readiness(share: float, legs: Mapping[str, tuple[float, float]]) -> dict[st
     (0.75, 0.25)
     """
     low, high = 0.0, MOST_READY / min((alert for _, alert in legs.values()), default=1.0)
-    whole = sum(weight for weight, _ in legs.values())
+    whole = fsum(weight for weight, _ in legs.values())
     for _ in range(60):
         factor = 0.5 * (low + high)
-        got = sum(weight * min(MOST_READY, factor * alert) for weight, alert in legs.values())
+        got = fsum(weight * min(MOST_READY, factor * alert) for weight, alert in legs.values())
         low, high = (factor, high) if got < share * whole else (low, factor)
     return {leg: min(MOST_READY, low * alert) for leg, (_, alert) in legs.items()}
 

@@ -9,6 +9,7 @@ mean to break counts in full.
 from __future__ import annotations
 
 import datetime as dt
+from math import fsum
 
 from equipoise.facts.record import Fact
 from equipoise.history import making
@@ -43,7 +44,7 @@ def fact(spans: Spans, threatened: Name, rival: Name, day: dt.date) -> Fact:
         note = "No instrument between these sides is on record, so nearly the whole span is open."
         return making.number(id_, making.uniform(*UNKNOWN), "share", title, note)
     holding = [item for item in known if item.holds(day)]
-    taken = sum(part for kind, part in PARTS if any(item.kind == kind for item in holding))
+    taken = fsum(part for kind, part in PARTS if any(item.kind == kind for item in holding))
     centre = 1.0 - taken / WHOLE
     ends = (max(centre - SPAN, LEAST), min(max(centre + SPAN, LEAST), 1.0))
     said = "; ".join(item.title for item in holding) or "nothing"

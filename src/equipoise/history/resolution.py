@@ -7,6 +7,8 @@ are what a change is about. Largest weakness: the commonest missile of a leg sta
 
 from __future__ import annotations
 
+from math import fsum
+
 from equipoise.facts.record import Fact, Spread, fixed
 from equipoise.sampling import spreads
 from equipoise.world.snapshot import World, world_of
@@ -66,7 +68,7 @@ def _division(world: World, threatened: str, leg: str, names: tuple[str, ...], t
     tubes = _mean(world, f"system.{system}.tubes", 1.0) if leg == "submarine" else 1.0
     missiles = sum(size for size, _ in sizes.values())
     launchers = max(round(missiles / tubes), 1)
-    each = sum(weight for _, weight in sizes.values()) / (launchers * tubes)
+    each = fsum(weight for _, weight in sizes.values()) / (launchers * tubes)
     force = f"force.{threatened}_all_{leg}"
     words = {"owner": threatened, "leg": leg, "system": system, "place": town}
     if leg == "submarine":

@@ -10,6 +10,7 @@ facts explain only together is nobody's.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import fsum
 from types import MappingProxyType
 
 import numpy as np
@@ -207,7 +208,7 @@ def narrowing(outcome: Array, column: Array) -> float:
 def _span_within(values: Array, classes: Index) -> float:
     """Return the mean 5 to 95 % span inside classes, weighed by their draws."""
     parts = [values[classes == one] for one in np.unique(classes)]
-    return sum(part.size * _span(part) for part in parts) / values.size
+    return fsum(part.size * _span(part) for part in parts) / values.size
 
 
 def _span(values: Array) -> float:

@@ -10,6 +10,7 @@ and belongs to nobody.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import fsum
 from typing import TypeAlias
 
 import numpy as np
@@ -147,7 +148,7 @@ def grouped(shares: Mapping[str, float], group: Mapping[str, str]) -> dict[str, 
     for name, share in shares.items():
         if name in group:
             sums[group[name]] = sums.get(group[name], 0.0) + max(share, 0.0)
-    total = sum(sums.values())
+    total = fsum(sums.values())
     return {name: value / total for name, value in sums.items()} if total > 0.0 else {}
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import fsum
 from types import MappingProxyType
 
 import numpy as np
@@ -312,7 +313,7 @@ def _evidence(base: Mapping[str, Valued], id_: str, draws: Draws) -> Evidence | 
     deciding = tuple((draws.facts[key].title, shares[key]) for key in list(shares)[:NAMED])
     groups = sensitivity.grouped(shares, confidence)
     return Evidence(
-        explained=min(sum(shares.values()), 1.0), assumed=groups.get("ASSUMED", 0.0), deciding=deciding
+        explained=min(fsum(shares.values()), 1.0), assumed=groups.get("ASSUMED", 0.0), deciding=deciding
     )
 
 

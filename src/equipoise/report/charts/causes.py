@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import fsum
 from types import MappingProxyType
 from typing import Any
 
@@ -76,7 +77,7 @@ def _bars(id_: str, row: Mapping[str, float], unit: str) -> Drawing:
     """Return the bars of one outcome, the largest first, what they do only together last and hollow."""
     parts = [(switch_words(switch), value) for switch, value in row.items() if switch != TOGETHER and value]
     parts.sort(key=lambda part: -abs(part[1]))
-    effect = sum(value for _, value in parts)
+    effect = fsum(value for _, value in parts)
     beyond = row.get(TOGETHER, 0.0)
     if len(parts) > 1 and beyond:
         parts.append((TOGETHER_WORDS, beyond))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import fsum
 from typing import Any
 
 from equipoise.outcomes import short, split
@@ -98,7 +99,7 @@ def _cause(study: Study) -> str:
     )
     if not parts:
         return f"No part of the change moves {short(split(first.outcome)[0])} on average."
-    effect = sum(value for _, value in parts)
+    effect = fsum(value for _, value in parts)
     top, value = parts[0]
     size = f"{signed(value, first.unit)} of {signed(effect, first.unit)}"
     name = switch_words(top)
