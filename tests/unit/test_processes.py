@@ -201,10 +201,13 @@ def test_a_standing_process_ends_with_the_one_that_began_it_however_that_ends():
 
     owner = context.Process(target=begin)
     owner.start()
-    partner = here.recv()
-    assert not _is_over(partner)
-    os.kill(owner.pid, signal.SIGKILL)
-    owner.join()
+    try:
+        partner = here.recv()
+        assert not _is_over(partner)
+    finally:
+        # left alone it would keep this process from ending
+        os.kill(owner.pid, signal.SIGKILL)
+        owner.join()
     _wait_for_end(partner)
 
 

@@ -279,10 +279,12 @@ def _options(notes: _Notes, found: Sequence[Option]) -> Spread | None:
 
 def _weights_fit(weights: Sequence[float]) -> bool:
     """Tell whether weights are fractions of one, or whole parts."""
-    are_parts = all(weight == round(weight) for weight in weights)
     # parts far apart would round the smaller ones away
-    fit = are_parts and math.fsum(weights) <= MAX_PARTS
-    return min(weights) > 0 and (fit or abs(math.fsum(weights) - 1) <= WEIGHT_SLACK)
+    if not (min(weights) > 0 and max(weights) <= MAX_PARTS):
+        return False
+    total = math.fsum(weights)
+    are_parts = all(weight == round(weight) for weight in weights)
+    return (are_parts and total <= MAX_PARTS) or abs(total - 1) <= WEIGHT_SLACK
 
 
 def _scaled(weights: Sequence[float]) -> tuple[float, ...]:
