@@ -15,71 +15,17 @@ from equipoise.compiled_loops import compiled as _compile
 
 @_compile
 def power(one: Array, exponent: float, out: Array) -> None:
-    """Put a whole power of ``one``, which is used up, into ``out``; both (2, z)."""
-    left = round(exponent)
-    if left <= 0:
-        _ones(out)
-    _raised(one, left, is_first=True, out=out)
-
-
-@_compile
-def power_of_single(p: float, one: Array, exponent: float, out: Array, work: Array) -> None:
-    """Put a whole power of ``1 - p + p·one`` into ``out``; ``work`` is (2, z) to work in."""
-    left = round(exponent)
-    if left <= 0:
-        _ones(out)
-        return
-    bit = left & 1
-    left >>= 1
-    for z in range(out.shape[1]):
-        x, y = 1.0 + p * (one[0, z] - 1.0), p * one[1, z]
-        if bit:
-            out[0, z] = x
-            out[1, z] = y
-        if left:
-            work[0, z] = x * x - y * y
-            work[1, z] = 2.0 * x * y
-    _raised(work, left, not bit, out)
-
-
-@_compile
-def _power_of_mixed(
-    p_spared: float, hit: Array, spared: Array, exponent: float, out: Array, work: Array
-) -> None:
-    """Put a whole power of the mixture of a site that is hit and one that is spared into ``out``."""
-    left = round(exponent)
-    if left <= 0:
-        _ones(out)
-        return
-    bit = left & 1
-    left >>= 1
-    for z in range(out.shape[1]):
-        x = hit[0, z] + p_spared * (spared[0, z] - hit[0, z])
-        y = hit[1, z] + p_spared * (spared[1, z] - hit[1, z])
-        if bit:
-            out[0, z] = x
-            out[1, z] = y
-        if left:
-            work[0, z] = x * x - y * y
-            work[1, z] = 2.0 * x * y
-    _raised(work, left, not bit, out)
-
-
-@_compile
-def _ones(out: Array) -> None:
-    """Put one into ``out``."""
-    for z in range(out.shape[1]):
-        out[0, z] = 1.0
-        out[1, z] = 0.0
-
-
-@_compile
-def _raised(one: Array, left: int, is_first: bool, out: Array) -> None:
-    """Multiply a whole power of ``one``, which is used up, into ``out``, or begin with it.
+    """Put a whole power of ``one``, which is used up, into ``out``; both (2, z).
 
     By repeated squaring; the first factor is copied, and each later one multiplied in the same pass
     as the square that follows it.
     """
+    left = round(exponent)
+    if left <= 0:
+        for z in range(out.shape[1]):
+            out[0, z] = 1.0
+            out[1, z] = 0.0
+    is_first = True
     while left > 0:
         bit = left & 1
         left >>= 1
@@ -165,12 +111,23 @@ def sites(chances: Array, n_items: float, site_size: float, one: Array, out: Arr
     fewer = np.floor(items / n_sites)
     n_larger = items - fewer * n_sites
     for policy in range(2):
-        power_of_single(chances[1 + policy], one, fewer, work[1 + policy], work[0])
-    _power_of_mixed(chances[0], work[1], work[2], n_sites - n_larger, out, work[0])
+        single(chances[1 + policy], one, work[0])
+        power(work[0], fewer, work[1 + policy])
+    _mixed(chances[0], work[1], work[2], work[0])
+    power(work[0], n_sites - n_larger, out)
     if n_larger > 0.0:
         # the larger sites have one item more
         for policy in range(2):
             single(chances[1 + policy], one, work[0])
             times(work[1 + policy], work[0])
-        _power_of_mixed(chances[0], work[1], work[2], n_larger, work[3], work[0])
+        _mixed(chances[0], work[1], work[2], work[0])
+        power(work[0], n_larger, work[3])
         times(out, work[3])
+
+
+@_compile
+def _mixed(p_spared: float, hit: Array, spared: Array, out: Array) -> None:
+    """Put the mixture of a site that is hit and one that is spared into ``out``."""
+    for z in range(out.shape[1]):
+        out[0, z] = hit[0, z] + p_spared * (spared[0, z] - hit[0, z])
+        out[1, z] = hit[1, z] + p_spared * (spared[1, z] - hit[1, z])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from equipoise.arrays import Array, Index, Mask
-from equipoise.arrivals.compiled_functions import copied, loaded, power, power_of_single, single, sites, times
+from equipoise.arrivals.compiled_functions import copied, loaded, power, single, sites, times
 from equipoise.compiled_loops import compiled as _compile
 
 #: Code of a leg in the arrays below.
@@ -24,7 +24,9 @@ def _one(kind: int, item: Array, powers: Array, out: Array, work: Array) -> None
     """
     works, load, n_missiles, available = item[0], item[1], item[2], item[3]
     if kind == AIRCRAFT:
-        power_of_single(works, powers[:, 1, :], np.floor(load), out, work)
+        single(works, powers[:, 1, :], work)
+        power(work, np.floor(load), out)
+        # the power used it up
         single(works, powers[:, 1, :], work)
         single(load - np.floor(load), work, work)
         times(out, work)
@@ -85,7 +87,8 @@ def prepare(
         for b in range(p_in_time.shape[0] if launching else 0):
             land[g] |= p_in_time[b, g] != 0.0
         if land[g]:
-            power_of_single(p_launched[g], one[g], items[g, 4], gone[g], work[0])
+            single(p_launched[g], one[g], work[0])
+            power(work[0], items[g, 4], gone[g])
 
 
 @_compile
@@ -117,6 +120,7 @@ def stay(
         for k in range(3):
             before[g, 6 + k] = chances[g, k]
         if kinds[g] == SILO:
-            power_of_single(chances[g, 0] * chances[g, 2], one[g], items[g, 4], left[g], work[0])
+            single(chances[g, 0] * chances[g, 2], one[g], work[0])
+            power(work[0], items[g, 4], left[g])
         else:
             sites(chances[g], items[g, 4], sizes[g], one[g], left[g], work)
