@@ -54,17 +54,18 @@ class Spread:
 
     def __eq__(self, other: object) -> bool:
         """Compare part by part."""
-        return self is other or (isinstance(other, Spread) and self._parts == other._parts)
+        return self is other or (isinstance(other, Spread) and self.parts == other.parts)
 
     def __hash__(self) -> int:
         """Return the same for equal ones."""
-        return hash(self._parts)
+        return hash(self.parts)
 
     @property
-    def _parts(self) -> tuple[object, ...]:
-        """All parts, None for what it lacks."""
-        numbers = (None if isnan(number) else number for number in (self.low, self.best, self.high))
-        return (self.family, *numbers, self.options, self.weights)
+    def parts(self) -> tuple[object, ...]:
+        """All that decides numbers, None for what it lacks, every number as a float and zero without sign."""
+        numbers = (None if isnan(one) else float(one) + 0.0 for one in (self.low, self.best, self.high))
+        choices = tuple(one if isinstance(one, str) else float(one) + 0.0 for one in self.options)
+        return (self.family, *numbers, choices, self.weights)
 
     @property
     def is_word(self) -> bool:

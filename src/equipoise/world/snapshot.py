@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeAlias
 
-from equipoise.facts.record import Entry, Fact, Record, Spread, Value
+from equipoise.facts.record import Entry, Fact, Record, Value
 from equipoise.reading import renewed
 
 #: What of a fact decides numbers: unit, spread, who can't know it, feared end, shared luck.
@@ -190,19 +189,7 @@ def inputs(fact: Fact) -> Inputs:
     >>> inputs(Fact(id="a.b.c", title="", unit="word", spread=fixed("x")))[:3]
     ('word', 'fixed', None)
     """
-    return (fact.unit, *_spread_parts(fact.spread), fact.unknown_to, fact.feared, fact.factor, fact.weight)
-
-
-def _spread_parts(spread: Spread) -> tuple[object, ...]:
-    """List the parts of a spread with NaN as None and every number as a float."""
-    numbers = (_plain(spread.low), _plain(spread.best), _plain(spread.high))
-    choices = tuple(item if isinstance(item, str) else float(item) + 0.0 for item in spread.options)
-    return (spread.family, *numbers, choices, spread.weights)
-
-
-def _plain(number: float) -> float | None:
-    """Turn NaN into None, and the negative zero into zero."""
-    return None if math.isnan(number) else float(number) + 0.0
+    return (fact.unit, *fact.spread.parts, fact.unknown_to, fact.feared, fact.factor, fact.weight)
 
 
 def _in_force(entry: Entry, date: dt.date) -> Fact | None:
