@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -199,6 +200,28 @@ def test_a_switch_and_a_why_work_by_keyboard_alone(page) -> None:
     page.keyboard.press("Escape")
     # not by a function of the page: asked for again and again it would be evaluated, which the page forbids
     page.locator('[data-why="fear.cautious"]:focus').wait_for()
+
+
+def test_a_why_that_was_closed_stays_closed_when_its_answer_comes(page) -> None:
+    held: list[Any] = []
+
+    def hold(route) -> None:
+        held.append(route)
+
+    page.route("**/api/why?*", hold)
+    page.goto(CASE)
+    answered(page)
+    page.locator("#headlines .why").first.click()
+    page.locator("dialog[open]").wait_for()
+    page.locator("dialog", has_text="Tracing").wait_for()
+    page.keyboard.press("Escape")
+    page.locator("dialog[open]").wait_for(state="detached")
+    assert len(held) == 1
+    held[0].fulfill(status=409, json={})
+    # a round trip to the server after it: by then the page has done what it does with the answer
+    page.evaluate("fetch('/api/cases').then((answer) => answer.text())")
+    assert page.locator("dialog[open]").count() == 0
+    assert page.locator('[data-why="fear.cautious"]:focus').count() == 1
 
 
 def test_moves_of_a_slider_are_timed_by_the_page(page, record_property) -> None:

@@ -190,25 +190,28 @@ async function fetched(link) { // a file of a study that is still being worked o
   if (mine === round) location.href = link.href;
 }
 
-let opener = null;
+let opener = null, telling = 0;
 $("told").addEventListener("close", () => { // what was asked may have been drawn anew meanwhile
+  telling++; waiting.get("told")?.abort(); // what comes now would open it again
   if (opener && !opener.isConnected) document.querySelector(`button[data-why="${CSS.escape(opener.dataset.why ?? "")}"]`)?.focus();
 });
 function tell(title, ...parts) { $("told-title").textContent = title; $("told-body").replaceChildren(...parts); if (!$("told").open) $("told").showModal(); }
 async function tellFact(id) {
+  const mine = ++telling;
   tell(id, make("p", "Reading …"));
   const found = await get(`/api/facts/${encodeURIComponent(id)}`, "told").catch(quiet);
-  if (!found) return;
+  if (!found || mine !== telling) return;
   if (found.status !== 200) { tell(id, make("p", `${found.content.error.what}. ${found.content.error.hint}`)); return; }
   const list = document.createElement("ul");
   found.content.sources.forEach((one) => { const row = make("li", one.text + " "); if (/^https?:/.test(one.url)) row.append(make("a", one.url, { href: one.url, rel: "noreferrer", target: "_blank" })); list.append(row); });
   tell(found.content.title, make("pre", found.content.text), ...(list.children.length ? [make("h3", "Sources"), list] : []));
 }
 async function tellWhy(outcome) {
+  const mine = ++telling;
   tell(outcome, make("p", "Tracing …"));
-  for (let i = 0; i < 300 && $("told").open; i++) {
+  for (let i = 0; i < 300 && mine === telling; i++) {
     const found = await get(`/api/why?${query({ outcome })}`, "told").catch(quiet);
-    if (!found) return;
+    if (!found || mine !== telling) return;
     if (found.status === 409) { tell(outcome, make("p", "The study that tells this is still being worked out; this opens by itself when it is there.")); await pause(1500); continue; }
     if (found.status !== 200) { tell(outcome, make("p", `${found.content.error.what}. ${found.content.error.hint}`)); return; }
     const made = found.content, facts = document.createElement("ul");
