@@ -149,8 +149,7 @@ def first_strike_outcomes(
         item = after[cell]
         found = _arrivals(met, item, counts, cell)
         below = found.p_at_most
-        come = first_strike.mean_arriving(item.retaliation, under_attack=_launches(cell))
-        values.setdefault("first_strike.arriving", {})[cell] = come - found.intercepted
+        values.setdefault("first_strike.arriving", {})[cell] = found.coming - found.intercepted
         values.setdefault("defence.intercepted", {})[cell] = found.intercepted
         for column, k in enumerate(counts):
             given = found.p_given_command[:, column]

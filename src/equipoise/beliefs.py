@@ -21,7 +21,8 @@ from equipoise.chain import Roles, Stage, Tables
 from equipoise.mechanisms import first_strike, perception
 from equipoise.mechanisms.first_strike import Known
 from equipoise.planning import Design
-from equipoise.recall import Recall
+from equipoise.reading import Reading
+from equipoise.recall import Recall, recalled
 from equipoise.sampling import views
 from equipoise.sampling.draws import Draws
 from equipoise.strike import sides
@@ -60,9 +61,15 @@ class Views:
     recall: Recall = field(default_factory=Recall)
 
 
-def names(planned: Draws, roles: Roles) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def names(
+    planned: Draws, roles: Roles, recall: Recall | None = None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the rival's weapons and the threatened side's groups that stand in the arm."""
-    return sides.weapon_names(planned, roles.rival), sides.group_names(planned, roles.threatened)
+
+    def work(heard: Reading) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return sides.weapon_names(heard, roles.rival), sides.group_names(heard, roles.threatened)
+
+    return recalled(Recall() if recall is None else recall, ("names", roles), (), planned, work)
 
 
 def fear(
@@ -128,7 +135,11 @@ def _beliefs(
     shape = (2, -1, perception.INNER)
     # what is only a prospect changes nothing of the defence
     shield = chain.shield_of(
-        rows, names(planned, question.roles)[1], question.roles, question.tables, seen.recall
+        rows,
+        names(planned, question.roles, seen.recall)[1],
+        question.roles,
+        question.tables,
+        seen.recall,
     )
     left = _left(rows, planned, question, made, seen)
     coming = prospects(rows)
@@ -158,7 +169,7 @@ def _left(
     can't: the better of the two counts.
     """
     alert, policy = question.cell.split(".")
-    weapons, groups = names(planned, question.roles)
+    weapons, groups = names(planned, question.roles, seen.recall)
     if made is None:
         pilot = _staged("pilot", planned, question, weapons, groups, seen)
         made = planning.designs(pilot, question.roles, alert)

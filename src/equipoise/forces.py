@@ -102,8 +102,8 @@ def outcomes(
     asked : Asked
         What is asked for; nothing else is worked out.
     """
-    weapons, groups = beliefs.names(planned, on.roles)
     recall = memo.views.recall
+    weapons, groups = beliefs.names(planned, on.roles, recall)
     heard = chain.orders_of(planned, on.roles, tables, recall)
     planner = chain.stage(planned, on.roles, tables, weapons, groups, orders=heard, recall=recall)
     cells = _cells(on, asked)

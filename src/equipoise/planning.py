@@ -48,11 +48,10 @@ def designs(pilot: Stage, roles: Roles, alert: str) -> tuple[Design, ...]:
     row = np.concatenate([k * size + attack.row(pilot.weapons.laydown) for k, attack in enumerate(attacks)])
     copies = pilot.part(np.tile(np.arange(n), len(attacks)))
     left = chain.after(copies, roles, alert, plan.side_by_side(attacks), row).retaliation
+    arriving = first_strike.means_arriving(left, [policy == POLICIES[1] for policy in POLICIES])
     means = {
-        policy: first_strike.mean_arriving(left, under_attack=policy == POLICIES[1])
-        .reshape(len(attacks), n)
-        .mean(axis=1)
-        for policy in POLICIES
+        policy: each.reshape(len(attacks), n).mean(axis=1)
+        for policy, each in zip(POLICIES, arriving, strict=True)
     }
     near = values.is_theatre
     return tuple(

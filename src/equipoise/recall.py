@@ -21,6 +21,8 @@ from equipoise.reading import Reading
 Found = TypeVar("Found")
 #: What was asked, and of what.
 Question: TypeAlias = tuple[Any, ...]
+#: The facts of a reading by the ``id`` of the tuple of their ids.
+Stated: TypeAlias = dict[int, list[object]]
 #: Most results kept of one part: an arm is read in half a dozen ways (its draws, its pilot, what is believed
 #: of it …), and arms differ from one another in few.
 MOST = 24
@@ -47,8 +49,10 @@ class Entry:
         Draws of the reading.
     grounds : Grounds or None
         What its columns follow from, where that is known …
-    asked, standing : frozenset of str
-        … and the facts asked for, and the entities (``kind.entity``) whose standing was asked for.
+    asked, stated : tuple of str, list
+        … and the ids of the facts asked for, with the facts …
+    standing, stood : frozenset of str
+        … and the entities (``kind.entity``) whose standing was asked for, and those of them that stood.
     answers : dict
         Questions whose answers have to be compared.
     found : object
@@ -58,8 +62,10 @@ class Entry:
     tied: tuple[object, ...]
     n: int
     grounds: Grounds | None
-    asked: frozenset[str]
+    asked: tuple[str, ...]
+    stated: list[object]
     standing: frozenset[str]
+    stood: frozenset[str]
     answers: dict[Question, Any]
     found: Any
 
@@ -97,23 +103,30 @@ def recalled(
         Most results kept of this part: fewer where they are large.
     """
     entries, grounds = recall.kept.setdefault(part, []), _grounds(reading)
+    stated: Stated = {}
     for entry in reversed(entries):
         alike = len(entry.tied) == len(tied) and all(map(_is_tied, entry.tied, tied))
-        if alike and entry.n == reading.n and _holds(entry, reading, grounds):
+        if alike and entry.n == reading.n and _holds(entry, reading, grounds, stated):
             return entry.found
     heard = Transcript(inner=reading)
     found = work(heard)
     # what follows from a fact that is known needs no answer kept: most answers are arrays
-    told = (
-        {question for question in heard.answers if question[0] != "names"} if grounds is not None else set()
+    told = dict.fromkeys(
+        question for question in heard.answers if grounds is not None and question[0] != "names"
     )
+    asked = tuple(dict.fromkeys(map(_fact_of, told)))
+    # a part mostly asks the same: then its facts are looked up once for all its entries
+    asked = next((entry.asked for entry in entries if entry.asked == asked), asked)
+    standing = frozenset(f"{one[1]}.{one[2]}" for one in told if one[0] == "in_place")
     entries.append(
         Entry(
             tied=tied,
             n=reading.n,
             grounds=grounds,
-            asked=frozenset(map(_fact_of, told)),
-            standing=frozenset(f"{one[1]}.{one[2]}" for one in told if one[0] == "in_place"),
+            asked=asked,
+            stated=[] if grounds is None else _stated(asked, grounds, stated),
+            standing=standing,
+            stood=standing if grounds is None else standing & grounds.present,
             answers={one: answer for one, answer in heard.answers.items() if one not in told},
             found=found,
         )
@@ -196,25 +209,29 @@ def _is_tied(one: object, other: object) -> bool:
     return one is other or (isinstance(one, tuple) and one == other)
 
 
-def _stands(entry: Entry, grounds: Grounds | None) -> bool:
+def _stated(asked: tuple[str, ...], grounds: Grounds, known: Stated) -> list[object]:
+    """Return the facts asked for, looked up once for each tuple."""
+    if id(asked) not in known:
+        known[id(asked)] = [*map(grounds.facts.get, asked)]
+    return known[id(asked)]
+
+
+def _stands(entry: Entry, grounds: Grounds | None, stated: Stated) -> bool:
     """Return whether the facts that a result follows from are the same and seen in the same way."""
     before = entry.grounds
     if before is None:
         return True
     if grounds is None or grounds.origin != before.origin:
         return False
-    if grounds.facts is not before.facts:
-        now, then = grounds.facts.get, before.facts.get
-        for fact_id in entry.asked:
-            one, other = now(fact_id), then(fact_id)
-            if one is not other and one != other:
-                return False
-    return grounds.present is before.present or not entry.standing & (grounds.present ^ before.present)
+    # lists compare what is the same object without a look into it
+    if grounds.facts is not before.facts and _stated(entry.asked, grounds, stated) != entry.stated:
+        return False
+    return grounds.present is before.present or entry.standing & grounds.present == entry.stood
 
 
-def _holds(entry: Entry, reading: Reading, grounds: Grounds | None) -> bool:
+def _holds(entry: Entry, reading: Reading, grounds: Grounds | None, stated: Stated) -> bool:
     """Return whether a reading gives the same answers; one that lacks a fact then gives others."""
-    if not _stands(entry, grounds):
+    if not _stands(entry, grounds, stated):
         return False
     for question, known in entry.answers.items():
         if _would_raise(question, reading):

@@ -62,10 +62,10 @@ def p_heard(command: Command) -> Array:
     >>> p_heard(on).round(3)
     array([[0.6, 0.7]])
     """
-    sets = np.arange(command.p_reached.shape[1])
-    holds = (sets[:, None] >> np.array(command.unit)) & 1
+    sets, unit = np.arange(command.p_reached.shape[1]), np.array(command.unit)
+    holds = (sets[:, None] >> np.arange(unit.max(initial=0) + 1)) & 1
     # no product of matrices: its last digits could hang on how many draws stand side by side
-    return np.einsum("ns,sg->ng", command.p_reached, holds.astype(np.float64))
+    return np.einsum("ns,su->nu", command.p_reached, holds.astype(np.float64))[:, unit]
 
 
 def clusters(unit: Sequence[int], system: Sequence[str]) -> tuple[int, ...]:

@@ -149,18 +149,38 @@ def coming(forces: Retaliation, *, under_attack: bool, told: bool = False) -> Ar
     told : bool
         Count what no order reaches as not sent; otherwise orders are given and heard.
     """
-    works = forces.p_works * (1.0 - forces.p_fault)
-    if not told or forces.command is None:
-        return surviving(forces, under_attack=under_attack) * works
-    on, left = forces.command, _left(forces)
+    if told:
+        return coming_told(forces, (under_attack,))[0]
+    return surviving(forces, under_attack=under_attack) * _works(forces)
+
+
+def coming_told(forces: Retaliation, policies: Sequence[bool]) -> list[Array]:
+    """Return what :func:`coming` returns of what orders reach, under several policies.
+
+    Parameters
+    ----------
+    forces : Retaliation
+        What is left, and what is in time.
+    policies : sequence of bool
+        Launch under attack where in time, or ride the attack out.
+    """
+    if forces.command is None:
+        return [coming(forces, under_attack=under_attack) for under_attack in policies]
+    on, left, whole, works = forces.command, _left(forces), _whole(forces), _works(forces)
     late = on.p_authority[:, :, None] * p_heard(on)[:, None, :] * left
-    if under_attack:
-        out = np.stack([forces.p_out(b) for b in range(forces.p_branch.shape[1])], axis=1)
-        passes = on.p_passes[:, None, None]
-        sent = forces.p_in_time * (forces.p_launched[:, None, :] - left) + out[:, :, None] * left
-        late = passes * sent + (1.0 - passes * out[:, :, None]) * late
-    share = np.sum(forces.p_branch[:, :, None] * late, axis=1)
-    return _whole(forces) * share * works
+    found: list[Array] = []
+    for under_attack in policies:
+        sent = _with_those_in_time(forces, on, left, late) if under_attack else late
+        found.append(whole * np.sum(forces.p_branch[:, :, None] * sent, axis=1) * works)
+    return found
+
+
+def _with_those_in_time(forces: Retaliation, on: Command, left: Array, late: Array) -> Array:
+    """Return the chance that an item is sent, under attack or ``late`` after it, (n, b, g)."""
+    out = np.stack([forces.p_out(b) for b in range(forces.p_branch.shape[1])], axis=1)
+    passes = on.p_passes[:, None, None]
+    sent = forces.p_in_time * (forces.p_launched[:, None, :] - left) + out[:, :, None] * left
+    return passes * sent + (1.0 - passes * out[:, :, None]) * late
 
 
 def surviving(forces: Retaliation, *, under_attack: bool) -> Array:
@@ -180,3 +200,8 @@ def _left(forces: Retaliation) -> Array:
 def _whole(forces: Retaliation) -> Array:
     """Return the warheads of each group, those not available aside, (n, g)."""
     return forces.n_items * forces.n_missiles * forces.load * forces.p_available
+
+
+def _works(forces: Retaliation) -> Array:
+    """Return the chance that a weapon works and its type doesn't fail as a type, (n, g)."""
+    return forces.p_works * (1.0 - forces.p_fault)

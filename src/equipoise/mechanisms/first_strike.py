@@ -21,13 +21,13 @@ from equipoise.arrays import Array, Complex, Index, is_compiled
 from equipoise.arrivals import circle, mixture, retaliation
 from equipoise.arrivals import shield as shields
 from equipoise.arrivals.circle import Circle
-from equipoise.arrivals.retaliation import Retaliation, coming
+from equipoise.arrivals.retaliation import Retaliation, coming, coming_told
 from equipoise.arrivals.shield import Screen, Shield
 
 #: Values worked on at a time, draws times counts: the arrays of one block stay in the processor's cache.
 BLOCK_VALUES = 65_536
 #: Draws worked on at a time where the compiled functions are at hand.
-BLOCK_DRAWS = 2_048
+BLOCK_DRAWS = 512
 #: Steps in which more counts are kept for what interceptors bring down.
 ROOM = 32
 
@@ -42,12 +42,15 @@ class Arrivals:
         Chance that at most k warheads arrive, for every k asked for.
     p_given_command : (n, c) array
         The same if authority and orders function.
+    coming : (n,) array
+        Mean number of warheads that come, before interception.
     intercepted : (n,) array
         Mean number of warheads that interceptors destroy.
     """
 
     p_at_most: Array
     p_given_command: Array
+    coming: Array
     intercepted: Array
 
 
@@ -79,7 +82,12 @@ def mean_arriving(forces: Retaliation, *, under_attack: bool) -> Array:
     -----
     Linear in every chance, so no distribution is needed.
     """
-    return coming(forces, under_attack=under_attack, told=True).sum(axis=1)
+    return means_arriving(forces, (under_attack,))[0]
+
+
+def means_arriving(forces: Retaliation, policies: Sequence[bool]) -> list[Array]:
+    """Return what :func:`mean_arriving` returns, riding the attack out (False) or launching under it."""
+    return [come.sum(axis=1) for come in coming_told(forces, policies)]
 
 
 def arrivals(
@@ -107,7 +115,7 @@ def arrivals(
         Results by content of what they follow from; looked up and filled here, so that arms
         and cells with equal inputs are worked out once.
     counted : bool
-        Whether the mean number intercepted is asked for; else it is NaN.
+        Whether mean numbers are asked for; else they are NaN.
 
     Returns
     -------
@@ -182,7 +190,7 @@ def _below(
     # which arcs are in reach goes by what comes if orders are heard; the mean destroyed by what really comes
     policies = (False, True)[: 1 + launching]
     screens = [] if shield is None else [_screen(shield, several, under_attack=policy) for policy in policies]
-    means = [mean_arriving(forces, under_attack=policy) for policy in policies] if screens and counted else []
+    means = means_arriving(forces, policies) if counted else [np.full(n, np.nan)] * len(policies)
     work = _compiled if is_compiled() else _side_by_side
     laws = LAWS if forces.command is not None else LAWS[:1]
     for room, rows in _blocks(forces, shield, max(counts), len(several)):
@@ -203,8 +211,10 @@ def _below(
     each: list[list[Arrivals]] = []
     for part in (slice(k * size, (k + 1) * size) for k in range(len(several))):
         made = [
-            Arrivals(p_at_most=p[laws[-1]][part], p_given_command=p[0][part], intercepted=i[part])
-            for p, i in zip(below, destroyed, strict=True)
+            Arrivals(
+                p_at_most=p[laws[-1]][part], p_given_command=p[0][part], coming=c[part], intercepted=i[part]
+            )
+            for p, c, i in zip(below, means, destroyed, strict=True)
         ]
         each.append(made if launching else made * 2)
     return each

@@ -19,7 +19,7 @@ from equipoise import units
 from equipoise.arrays import Array, Index, constant
 from equipoise.errors import CaseError, Problem
 from equipoise.facts.record import Fact, Spread
-from equipoise.reading import renewed
+from equipoise.reading import copied, renewed
 from equipoise.sampling import spreads, streams
 from equipoise.world.snapshot import World, entities_of
 
@@ -259,7 +259,7 @@ def union(
         every.append(pool.unions[place][1])
     else:
         every += [world.facts for world in others]
-    facts = dict(every[0]) if every else {}
+    facts = copied(every[0]) if every else {}
     for more in every[1:]:
         for key in more.keys() - facts.keys():
             facts[key] = more[key]
@@ -272,7 +272,7 @@ def _merged(world: World, beside: Mapping[str, Fact], pool: Pool) -> Merged:
     if place not in pool.merged:
         if len(pool.merged) >= MOST_MERGED:
             pool.merged.clear()
-        facts = dict(world.facts)
+        facts = copied(world.facts)
         others = [fact for key, fact in beside.items() if key not in facts]
         others = [fact for fact in others if f"{fact.kind}.{fact.entity}" not in world.present]
         facts.update({fact.id: fact for fact in others})
@@ -289,8 +289,8 @@ def _columns(world: World, beside: Mapping[str, Fact], address: Address, pool: P
     facts = merged.facts
     n, before = address[1], pool.last.get(address)
     known: Mapping[str, Fact] = {} if before is None else before.facts
-    columns = {} if before is None else dict(before.columns)
-    choices = {} if before is None else dict(before.choices)
+    columns = {} if before is None else copied(before.columns)
+    choices = {} if before is None else copied(before.choices)
     for key in known.keys() - facts.keys():
         columns.pop(key, None)
         choices.pop(key, None)

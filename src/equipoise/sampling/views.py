@@ -98,12 +98,12 @@ def hidden_from(draws: Draws, viewer: str = "") -> frozenset[str]:
     viewer : str
         The threatened side, ISO 3166 alpha-3 in lower case; empty: nobody's own facts are hidden.
     """
-    own = {"rival"} if viewer else set[str]()
+    # most facts are known to everybody
+    unknown = [(key, fact) for key, fact in draws.facts.items() if fact.unknown_to != "none"]
     return frozenset(
         key
-        for key, fact in draws.facts.items()
-        if fact.unknown_to in ("threatened", "both")
-        or (fact.unknown_to in own and _owner(draws, fact) not in ("", viewer))
+        for key, fact in unknown
+        if fact.unknown_to in ("threatened", "both") or (viewer and _owner(draws, fact) not in ("", viewer))
     )
 
 

@@ -25,7 +25,7 @@ from equipoise.facts.record import (
     Spread,
     options,
 )
-from equipoise.reading import renewed
+from equipoise.reading import copied, renewed
 from equipoise.units import FACTORS
 from equipoise.world.snapshot import World, inputs, world_of
 
@@ -133,7 +133,7 @@ def apply(change: Change | Iterable[Edit], world: World) -> World:
     edits = change.edits if isinstance(change, Change) else tuple(change)
     if not edits:
         return world
-    facts = dict(world.facts)
+    facts = copied(world.facts)
     problems: list[Problem] = []
     for edit in edits:
         fault = _fault(edit, facts)

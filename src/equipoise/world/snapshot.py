@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from equipoise.facts.record import Entry, Fact, Record, Value
-from equipoise.reading import renewed
+from equipoise.reading import copied, renewed
 
 #: What of a fact decides numbers: unit, spread, who can't know it, feared end, shared luck.
 Inputs: TypeAlias = tuple[object, ...]
@@ -133,10 +133,13 @@ def world_of(date: dt.date, facts: Mapping[str, Fact], like: World | None = None
         One that most of the facts are from; makes it quicker, and changes nothing.
     """
     known = {} if like is None else like.facts
-    # in the order of the ids, which are mostly those of the other world
-    ordered = {key: facts[key] for key in (known if facts.keys() == known.keys() else sorted(facts))}
+    # in the order of the ids, which are mostly those of the other world, and in its order
+    if list(facts) == list(known):
+        ordered = copied(facts)
+    else:
+        ordered = {key: facts[key] for key in (known if facts.keys() == known.keys() else sorted(facts))}
     new = renewed(ordered, known)
-    marks = {} if like is None else dict(like.marks)
+    marks = {} if like is None else copied(like.marks)
     marks.update({key: repr((key, inputs(ordered[key]))).encode() for key in new})
     if len(marks) > len(ordered) or list(marks) != list(ordered):
         marks = {key: marks[key] for key in ordered}
