@@ -30,6 +30,8 @@ if [ "$inside" = 0 ]; then
         trap 'rm -rf --one-file-system "$root"' EXIT
     fi
     mkdir -p "$root"
+    # its new user has to get in, too
+    chmod 755 "$root"
     options=(--suite "$suite" --root "$root" --inside)
     [ "$checks" = 0 ] || options+=(--checks)
     unshare --mount --pid --fork --kill-child bash scripts/pristine_root.sh "${options[@]}"
