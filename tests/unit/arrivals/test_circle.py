@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -56,6 +58,16 @@ def test_what_lies_beyond_the_largest_count_does_not_fold_back():
     found = circle.probabilities(on.points**16 * on.points**16, on)
     assert on.n_points < 32
     assert found.max() < PROMISED
+
+
+def test_the_points_are_the_least_even_number_that_the_transform_is_quick_at():
+    quick = sorted(
+        2**a * 3**b * 5**c
+        for a, b, c in itertools.product(range(1, 11), range(7), range(5))
+        if 2**a * 3**b * 5**c <= 1100
+    )
+    for n_max in range(1, 1000):
+        assert circle.circle(n_max).n_points == next(n for n in quick if n > n_max)
 
 
 @pytest.mark.parametrize("p", [0.001, 0.003, 0.01, 0.04, 0.15, 0.5, 0.999])
