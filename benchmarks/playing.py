@@ -9,8 +9,10 @@ reaches and where the best action is better by far, since its path ends near its
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import fields
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -34,14 +36,6 @@ REACHED = 0.5
 CLEAR = 0.02
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rebuilt:
-    """A game in the package's form, the place of each path, and where its list of chances has it."""
-
-    game: Any
-    places: dict[Path, Any]
-
-
 def rows(asked: Question, n: int, n_rounds: int) -> tuple[list[Row], dict[str, object]]:
     """Return the rows of the table."""
     import pygambit as gambit  # noqa: PLC0415 - a package for this benchmark only
@@ -58,23 +52,19 @@ def rows(asked: Question, n: int, n_rounds: int) -> tuple[list[Row], dict[str, o
     def erring() -> list[dict[Path, list[float]]]:
         found = []
         for draw in range(min(N_FEW, n)):
-            built = _rebuilt(gambit, game_of_all, draw)
-            (chances,) = gambit.qre.logit_solve_lambda(
-                built.game, lam=float(precision[draw]), use_strategic=False
-            )
-            # chances come player by player, place by place, action by action
-            order = [action for who in built.game.players for at in who.infosets for action in at.actions]
-            by_action = {str(action): chances[k] for k, action in enumerate(order)}
-            found.append({path: [by_action[str(a)] for a in at.actions] for path, at in built.places.items()})
+            lam = float(precision[draw])
+            (ends,) = gambit.qre.logit_solve_lambda(rebuilt(draw), lam=lam, use_strategic=False)
+            found.append(_chances(ends.profile))
         return found
 
     def perfect() -> list[dict[Path, list[float]]]:
-        found = []
-        for draw in range(min(N_FEW, n)):
-            built = _rebuilt(gambit, game_of_all, draw)
-            (profile,) = gambit.nash.logit_solve(built.game, use_strategic=False).equilibria
-            found.append({path: [float(profile[a]) for a in at.actions] for path, at in built.places.items()})
-        return found
+        return [
+            _chances(gambit.nash.logit_solve(rebuilt(draw), use_strategic=False).equilibrium)
+            for draw in range(min(N_FEW, n))
+        ]
+
+    def rebuilt(draw: int) -> Any:
+        return gambit.read_efg(io.StringIO(_written(game_of_all, draw)))
 
     game_of_all = game()
     works: dict[str, Callable[[], Any]] = {
@@ -118,30 +108,43 @@ def rows(asked: Question, n: int, n_rounds: int) -> tuple[list[Row], dict[str, o
     ], {"n_compared_without_errors": sum(int(each[:N_FEW].sum()) for each in clear.values())}
 
 
-def _rebuilt(gambit: Any, game: Tree, draw: int) -> Rebuilt:
-    """Return one draw of a game in the package's form."""
-    made = gambit.Game.new_tree(players=["patron", "client"])
-    places: dict[Path, Any] = {}
+def _written(game: Tree, draw: int) -> str:
+    """Return one draw of a game as the text of a file that the package reads."""
+    lines = ['EFG 2 R "game" { "patron" "client" }', '""']
 
-    def grow(node: Any, part: Tree, path: Path) -> None:
+    def grow(part: Tree) -> None:
+        number = len(lines)
         if isinstance(part, End):
-            payoff = [float(x) for x in part.payoff[draw]]
-            made.set_outcome(node, made.add_outcome("/".join((*path, "end")), payoff))
+            patron, client = (_decimal(x) for x in part.payoff[draw])
+            lines.append(f't "" {number} "end {number}" {{ {patron}, {client} }}')
             return
         if isinstance(part, Move):
-            made.append_move(node, ["patron", "client"][part.player], list(part.actions))
-            places[path] = node.infoset
-            names = part.actions
+            names = " ".join(f'"{name}"' for name in part.actions)
+            lines.append(f'p "" {part.player + 1} {number} "" {{ {names} }} 0')
         else:
-            made.append_move(node, made.players.chance, list(part.outcomes))
-            first = gambit.Decimal(repr(float(part.p[draw, 0])))
-            made.set_chance_probs(node.infoset, [first, 1 - first])
-            names = part.outcomes
-        for name, after in zip(names, part.after, strict=True):
-            grow(node.children[name], after, (*path, name))
+            first = Decimal(repr(float(part.p[draw, 0])))
+            named = zip(part.outcomes, (first, 1 - first), strict=True)
+            outcomes = " ".join(f'"{name}" {p:f}' for name, p in named)
+            lines.append(f'c "" {number} "" {{ {outcomes} }} 0')
+        for after in part.after:
+            grow(after)
 
-    grow(made.root, game, ())
-    return Rebuilt(game=made, places=places)
+    grow(game)
+    return "\n".join(lines) + "\n"
+
+
+def _decimal(number: float) -> str:
+    """Return a number to its last digit, without an exponent."""
+    return f"{Decimal(repr(float(number))):f}"
+
+
+def _chances(profile: Any) -> dict[Path, list[float]]:
+    """Return the chance of every action by the path to its place."""
+    return {
+        tuple(history.actions): [float(p) for _, p in mixed]
+        for player in ("patron", "client")
+        for history, mixed in profile[player]
+    }
 
 
 def _by_hand(game: Tree, draw: int) -> dict[Path, list[float]]:
