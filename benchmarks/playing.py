@@ -12,10 +12,10 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import fields
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
+from extensive_form import chances, written
 from interleaved import Check, Row, rounds
 from one_arm import Question
 
@@ -54,17 +54,17 @@ def rows(asked: Question, n: int, n_rounds: int) -> tuple[list[Row], dict[str, o
         for draw in range(min(N_FEW, n)):
             lam = float(precision[draw])
             (ends,) = gambit.qre.logit_solve_lambda(rebuilt(draw), lam=lam, use_strategic=False)
-            found.append(_chances(ends.profile))
+            found.append(chances(ends.profile))
         return found
 
     def perfect() -> list[dict[Path, list[float]]]:
         return [
-            _chances(gambit.nash.logit_solve(rebuilt(draw), use_strategic=False).equilibrium)
+            chances(gambit.nash.logit_solve(rebuilt(draw), use_strategic=False).equilibrium)
             for draw in range(min(N_FEW, n))
         ]
 
     def rebuilt(draw: int) -> Any:
-        return gambit.read_efg(io.StringIO(_written(game_of_all, draw)))
+        return gambit.read_efg(io.StringIO(written(game_of_all, draw)))
 
     game_of_all = game()
     works: dict[str, Callable[[], Any]] = {
@@ -106,45 +106,6 @@ def rows(asked: Question, n: int, n_rounds: int) -> tuple[list[Row], dict[str, o
         )
         for other, (name, stage, alternative) in words.items()
     ], {"n_compared_without_errors": sum(int(each[:N_FEW].sum()) for each in clear.values())}
-
-
-def _written(game: Tree, draw: int) -> str:
-    """Return one draw of a game as the text of a file that the package reads."""
-    lines = ['EFG 2 R "game" { "patron" "client" }', '""']
-
-    def grow(part: Tree) -> None:
-        number = len(lines)
-        if isinstance(part, End):
-            patron, client = (_decimal(x) for x in part.payoff[draw])
-            lines.append(f't "" {number} "end {number}" {{ {patron}, {client} }}')
-            return
-        if isinstance(part, Move):
-            names = " ".join(f'"{name}"' for name in part.actions)
-            lines.append(f'p "" {part.player + 1} {number} "" {{ {names} }} 0')
-        else:
-            first = Decimal(repr(float(part.p[draw, 0])))
-            named = zip(part.outcomes, (first, 1 - first), strict=True)
-            outcomes = " ".join(f'"{name}" {p:f}' for name, p in named)
-            lines.append(f'c "" {number} "" {{ {outcomes} }} 0')
-        for after in part.after:
-            grow(after)
-
-    grow(game)
-    return "\n".join(lines) + "\n"
-
-
-def _decimal(number: float) -> str:
-    """Return a number to its last digit, without an exponent."""
-    return f"{Decimal(repr(float(number))):f}"
-
-
-def _chances(profile: Any) -> dict[Path, list[float]]:
-    """Return the chance of every action by the path to its place."""
-    return {
-        tuple(history.actions): [float(p) for _, p in mixed]
-        for player in ("patron", "client")
-        for history, mixed in profile[player]
-    }
 
 
 def _by_hand(game: Tree, draw: int) -> dict[Path, list[float]]:

@@ -104,7 +104,9 @@ def recalled(
     """
     entries, grounds = recall.kept.setdefault(part, []), _grounds(reading)
     stated: Stated = {}
-    for entry in reversed(entries):
+    # held, whatever leaves the list meanwhile: facts stated are known by the identity of an entry's tuple
+    before = tuple(entries)
+    for entry in reversed(before):
         alike = len(entry.tied) == len(tied) and all(map(_is_tied, entry.tied, tied))
         if alike and entry.n == reading.n and _holds(entry, reading, grounds, stated):
             return entry.found
@@ -116,7 +118,7 @@ def recalled(
     )
     asked = tuple(dict.fromkeys(map(_fact_of, told)))
     # a part mostly asks the same: then its facts are looked up once for all its entries
-    asked = next((entry.asked for entry in entries if entry.asked == asked), asked)
+    asked = next((entry.asked for entry in before if entry.asked == asked), asked)
     standing = frozenset(f"{one[1]}.{one[2]}" for one in told if one[0] == "in_place")
     entries.append(
         Entry(

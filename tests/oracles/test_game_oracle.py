@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -71,64 +73,42 @@ GAMES = {
 }
 
 
-def written(game: Tree) -> str:
-    """Return the game as the text of a file that the rival reads; every place is its own information set."""
-    lines = ['EFG 2 R "game" { "1" "2" }', '""']
-
-    def grow(part: Tree) -> None:
-        number = len(lines)
-        if isinstance(part, End):
-            lines.append(f't "" {number} "end {number}" {{ {part.payoff[0, 0]}, {part.payoff[0, 1]} }}')
-            return
-        if isinstance(part, Move):
-            names = " ".join(f'"{name}"' for name in part.actions)
-            lines.append(f'p "" {part.player + 1} {number} "" {{ {names} }} 0')
-        else:
-            named = zip(part.outcomes, part.p[0].round(6), strict=True)
-            outcomes = " ".join(f'"{name}" {p}' for name, p in named)
-            lines.append(f'c "" {number} "" {{ {outcomes} }} 0')
-        for after in part.after:
-            grow(after)
-
-    grow(game)
-    return "\n".join(lines) + "\n"
-
-
-def chances(profile) -> dict[tuple[str, ...], list[float]]:
-    """Return the chance of every action by the path to its place."""
-    return {
-        tuple(history.actions): [float(p) for _, p in mixed]
-        for player in ("1", "2")
-        for history, mixed in profile[player]
-    }
+@pytest.fixture(scope="module")
+def form():
+    """Return the module that writes games for the rival, which its benchmark uses as well."""
+    file = Path(__file__).parents[2] / "benchmarks" / "extensive_form.py"
+    spec = importlib.util.spec_from_file_location("extensive_form", file)
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    return made
 
 
 @pytest.mark.parametrize("name", GAMES)
 @pytest.mark.parametrize("precision", [0.1, 0.7, 2.0])
-def test_play_with_errors_is_the_rival_s_agent_quantal_response(gambit, name, precision):
-    rival = gambit.read_efg(io.StringIO(written(GAMES[name])))
+def test_play_with_errors_is_the_rival_s_agent_quantal_response(gambit, form, name, precision):
+    rival = gambit.read_efg(io.StringIO(form.written(GAMES[name])))
     ours = tree.logit(GAMES[name], np.array([precision]))
     (found,) = gambit.qre.logit_solve_lambda(rival, lam=precision, use_strategic=False)
-    theirs = chances(found.profile)
+    theirs = form.chances(found.profile)
     assert theirs.keys() == ours.p.keys()
     for path, p in ours.p.items():
         assert p[0] == pytest.approx(theirs[path], abs=1e-5), path
 
 
 @pytest.mark.parametrize("name", GAMES)
-def test_play_without_errors_is_the_limit_that_the_rival_s_path_leads_to(gambit, name):
-    rival = gambit.read_efg(io.StringIO(written(GAMES[name])))
+def test_play_without_errors_is_the_limit_that_the_rival_s_path_leads_to(gambit, form, name):
+    rival = gambit.read_efg(io.StringIO(form.written(GAMES[name])))
     ours = tree.subgame_perfect(GAMES[name])
     # its own end of the path comes too soon for places that play never reaches, where two actions are close
     (found,) = gambit.qre.logit_solve_lambda(rival, lam=NO_ERRORS, use_strategic=False)
-    theirs = chances(found.profile)
+    theirs = form.chances(found.profile)
     assert theirs.keys() == ours.p.keys()
     for path, p in ours.p.items():
         assert p[0] == pytest.approx(theirs[path], abs=1e-6), path
 
 
 @pytest.mark.parametrize("name", GAMES)
-def test_play_without_errors_is_among_the_rival_s_pure_equilibria(gambit, name):
-    rival = gambit.read_efg(io.StringIO(written(GAMES[name])))
+def test_play_without_errors_is_among_the_rival_s_pure_equilibria(gambit, form, name):
+    rival = gambit.read_efg(io.StringIO(form.written(GAMES[name])))
     ours = {path: p[0].tolist() for path, p in tree.subgame_perfect(GAMES[name]).p.items()}
-    assert ours in [chances(found) for found in gambit.nash.enumpure_agent_solve(rival).equilibria]
+    assert ours in [form.chances(found) for found in gambit.nash.enumpure_agent_solve(rival).equilibria]
